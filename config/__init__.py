@@ -1,0 +1,1 @@
+"""The configuration: its model, finding and checking the file, the commented default file, the templates."""

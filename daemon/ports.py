@@ -1,0 +1,224 @@
+"""
+What the engine needs of the world. The docstrings are the contract; `tests/contracts` holds every adapter to it.
+
+All times in and out are aware. Methods raise only `daemon.domain.errors.IntegrationError` and its kinds (the ledger:
+`LedgerError`); adapters translate at their border and chain the cause. Nothing here is called from two threads at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar, runtime_checkable
+
+from daemon.domain.interview import Interview
+from daemon.domain.item import Draft, Item, Reminder
+from daemon.domain.occurrence import Occurrence, TimeSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What of a calendar is wanted."""
+
+    #: In sight; an occurrence belongs if it overlaps.
+    window: TimeSpan
+    #: Identities (`Occurrence.identity`) to give in any case, tagged or not, in sight or not, if they are still there.
+    wanted: frozenset[str] = frozenset()
+    #: Give untagged events too. Otherwise a source may leave out what no tag rule can make an interview.
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something in a calendar that could not be read: where (a file's name), and why, in words for the person."""
+
+    href: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one look at a calendar gave. Occurrences are in no set order, and cancelled ones are among them."""
+
+    occurrences: tuple[Occurrence, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    #: How many events the calendar holds, in sight or not, tagged or not: 0 means that it is empty.
+    events: int = 0
+
+
+class CalendarSource(Protocol):
+    """One watched calendar. Never written to."""
+
+    #: As the configuration's `watch` names it.
+    name: str
+
+    def read(self, question: Question, changed: frozenset[str] | None = None) -> Reading:
+        """
+        Give all occurrences that *question* asks for.
+
+        *changed* names the only hrefs that may have changed since this object's last complete read; None means
+        anything may have. The answer is complete either way. A resource that cannot be read is told in
+        `Reading.unreadable` and hides no other.
+
+        Raises:
+            TemporaryError: The calendar is out of reach or gone; nothing follows from its silence.
+            AuthorisationError: The stored credentials are no longer accepted.
+        """
+        ...
+
+    def find(self, event: str, identity: str) -> Occurrence | None:
+        """
+        Give one occurrence by its id, wherever and whenever it is, or None where it no longer exists.
+
+        Asked for a known interview that the last `read` did not show, before it is taken for deleted. Raises as `read`.
+        """
+        ...
+
+
+@runtime_checkable
+class Watchable(Protocol):
+    """A calendar whose changes can be noticed at once: it lies in a folder of this machine."""
+
+    def folder(self) -> str:
+        """Give the folder's absolute path; the names of changed files in it are what `read(changed=...)` takes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something of ours at the server, as it lies there now."""
+
+    #: The adapter's hint for finding it again quickly.
+    ref: str
+    #: `Draft.fingerprint()` or `Reminder.fingerprint()` of what lies there now.
+    fingerprint: str
+    #: Where the person opens it, or "".
+    link: str = ""
+
+
+Content = TypeVar("Content", Draft, Reminder, contravariant=True)
+
+
+class Store(Protocol[Content]):
+    """
+    Where items lie. Every write names what it is about, so that it can be found again after a lost answer.
+
+    All of it is safe against a person working in the same place: nothing that is not as we left it is overwritten.
+    """
+
+    def find(self, name: str, ref: str = "") -> Found | None:
+        """
+        Look for the item called *name* (`item_name`), first where *ref* says; None where it is not there.
+
+        What the person moved out of our folder or calendar, sent or deleted is not there. What lies there but can no
+        longer be read as one of our items has a fingerprint that equals none.
+
+        Raises:
+            TemporaryError, AuthorisationError: It could not be looked for; nothing follows.
+        """
+        ...
+
+    def create(self, content: Content) -> Found:
+        """
+        Write *content* under `content.name`, durably: it is still there after a power cut.
+
+        Raises:
+            ConflictError: Something of that name is there already; nothing was written.
+            TemporaryError: It may or may not have been written; look with `find` before trying again.
+            RefusedError: The place is not ours to write to (see the message).
+        """
+        ...
+
+    def replace(self, name: str, found: Found, content: Content) -> Found:
+        """
+        Put *content* (of the same name) in the place of the item, if that still has *found*'s fingerprint.
+
+        At every instant either the old or the new one is there in full. Raises as `create`; ConflictError where it was
+        touched or is gone.
+        """
+        ...
+
+    def remove(self, name: str, found: Found) -> None:
+        """Delete the item if it still has *found*'s fingerprint. Being gone already is no error; else as `replace`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; the next call opens them again."""
+        ...
+
+
+DraftStore = Store[Draft]
+ReminderStore = Store[Reminder]
+
+
+class Notes(Protocol):
+    """Words. Same facts, same words: what it gives depends on its arguments alone."""
+
+    def render(self, template: str, language: str, facts: Mapping[str, object]) -> str:
+        """
+        Fill the template *template* ("thank_you/subject", "reminders/follow_up") of *language*.
+
+        A language without templates falls back to English. Values are data: never evaluated, never decoded.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """How the last look at a calendar went."""
+
+    calendar: str
+    read_at: datetime
+    #: Events it held then; tells a suddenly empty calendar.
+    events: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """All that the ledger knows of one account."""
+
+    interviews: Mapping[str, Interview] = field(default_factory=dict)  #: by identity
+    items: Mapping[str, Item] = field(default_factory=dict)  #: by key
+    #: The person's own word by `tag` and `untag`, by identity: True for an interview, False for none.
+    tags: Mapping[str, bool] = field(default_factory=dict)
+    reads: Mapping[str, ReadRecord] = field(default_factory=dict)  #: by calendar
+
+
+class Ledger(Protocol):
+    """
+    The durable record. Every method that writes is one transaction, on the disk when it returns.
+
+    Raises `LedgerError` when it is locked or the disk is full: nothing of that call was written then.
+    """
+
+    def recall(self, account: str) -> Memory:
+        """Give all that is known of *account*."""
+        ...
+
+    def save_interviews(
+        self, interviews: Iterable[Interview], reads: Iterable[ReadRecord] = (), *, account: str
+    ) -> None:
+        """Write down what was read: interviews by (account, identity), reads by (account, calendar)."""
+        ...
+
+    def save_items(self, items: Sequence[Item]) -> None:
+        """Write down items by key: to claim, to settle."""
+        ...
+
+    def set_tag(self, account: str, identity: str, is_interview: bool | None) -> None:
+        """Write down the person's own word on an event; None takes it back."""
+        ...
+
+    def get_setting(self, account: str, name: str) -> str:
+        """Give something an adapter remembers (the reminder calendar's id), "" where nothing was written down."""
+        ...
+
+    def put_setting(self, account: str, name: str, value: str) -> None:
+        """Remember something for an adapter."""
+        ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...
