@@ -1,1 +1,1 @@
-"""The program: decisions (`domain`), one pass over an account (`engine`), its memory (`ledger`), the service and the commands."""
+"""The program: decisions (domain), a pass over an account (engine), its memory (ledger), the service, the commands."""

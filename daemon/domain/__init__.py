@@ -2,8 +2,8 @@
 Values and decisions: no I/O, no clock, no logging.
 
 The words: an *occurrence* is what a calendar holds; an *interview* is an occurrence that carries a tag; an *item* is a
-draft or a reminder that is owed or made; a *plan* is a list of *intents*, each with its reason; to *claim* an item is to
-write down in the ledger that it is about to be written, to *settle* it is to write down what came of that.
+draft or a reminder that is owed or made; a *plan* is a list of *intents*, each with its reason; to *claim* an item is
+to write down in the ledger that it is about to be written, to *settle* it is to write down what came of that.
 
     errors.py       what can go wrong, by what to do next
     occurrence.py   what a calendar holds
