@@ -117,6 +117,21 @@ class Item:
         """The name it has at the server; see `item_name`."""
         return item_name(self.key, self.generation)
 
+    @property
+    def is_live(self) -> bool:
+        """It lies at the server and is still Afterword's to change."""
+        return bool(self.fingerprint) and self.state in (State.WRITTEN, State.FAILED, State.WRITING)
+
+    @property
+    def lies_there(self) -> bool:
+        """It lies at the server, whoever's it is by now; a `YOURS` item that is gone has no `ref`."""
+        return self.is_live or (self.state is State.YOURS and bool(self.ref))
+
+    @property
+    def is_settled_matter(self) -> bool:
+        """Something was begun under this key, or never shall be: another key would make it twice."""
+        return self.is_final or self.state in (State.WRITING, State.WRITTEN, State.YOURS, State.FAILED)
+
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:

@@ -1,0 +1,187 @@
+"""
+The plan: the difference between what is owed and what has been made.
+
+Pure: same interviews, items and moment, same plan; the order of input does not matter. After a plan has been carried
+out, planning again gives nothing that could be done now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon.domain.application import applications
+from daemon.domain.interview import Interview, Standing
+from daemon.domain.item import Action, Item, Kind, State
+from daemon.domain.owed import Declined, Owed, Rules
+from daemon.domain.policy import AccountPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing to do, with its reason. Times are aware, in UTC."""
+
+    action: Action
+    key: str
+    identity: str
+    event: str
+    kind: Kind
+    to: tuple[str, ...]
+    #: A draft's hour of writing, a reminder's own time.
+    due: datetime
+    #: When to do it; in the past or `now` for what can be done at once.
+    at: datetime
+    reason: str
+    #: What is to be made; None for a removal.
+    owed: Owed | None = None
+    #: What was made before, as the ledger has it.
+    item: Item | None = None
+    #: What it still waits for besides the clock, or "".
+    waits_for: str = ""
+
+    def is_ready(self, now: datetime) -> bool:
+        """Say whether it can be done at *now*."""
+        return self.at <= now and not self.waits_for
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done, soonest first, and what is not done though somebody may expect it."""
+
+    intents: tuple[Intent, ...]
+    declined: tuple[Declined, ...]
+
+    def ready(self, now: datetime) -> tuple[Intent, ...]:
+        """Give what can be done at *now*."""
+        return tuple(intent for intent in self.intents if intent.is_ready(now))
+
+
+def plan(interviews: Iterable[Interview], items: Mapping[str, Item], account: AccountPolicy, now: datetime) -> Plan:
+    """
+    Compare what is owed for *interviews* with *items* (by key) and give what is to be done.
+
+    Items of interviews that are not among *interviews* are left alone: silence is no order to remove.
+    """
+    known = {one.identity: one for one in interviews}
+    rules = Rules(account, items, now)
+    intents: list[Intent] = []
+    declined: list[Declined] = []
+    owed_keys = set()
+    for application in applications(known.values()):
+        for owed in rules.owed_for(application):
+            if isinstance(owed, Declined):
+                declined.append(owed)
+                continue
+            owed_keys.add(owed.key)
+            answer = _towards(owed, items.get(owed.key), known, now)
+            if isinstance(answer, Intent):
+                intents.append(answer)
+            elif answer is not None:
+                declined.append(answer)
+    for item in items.values():
+        one = known.get(item.identity)
+        if one is None or item.key in owed_keys or item.is_final:
+            continue
+        reason = _reason_to_remove(item, one, now)
+        if reason:
+            intents.append(_removal(item, reason, now))
+    intents.sort(key=lambda intent: (intent.at, intent.due, intent.kind is Kind.REVIEW, intent.key))
+    declined.sort(key=lambda one: (one.interview.start, one.interview.identity, one.kind or "", one.reason))
+    return Plan(tuple(intents), tuple(declined))
+
+
+def _towards(owed: Owed, item: Item | None, known: Mapping[str, Interview], now: datetime) -> Intent | Declined | None:
+    """Give what is to be done so that *owed* exists, None where nothing is, or why it will not be made."""
+    if item is not None:
+        if item.is_final:
+            return Declined(owed.kind, owed.interview, "you took it back with `afterword undo`")
+        if item.state is State.YOURS:
+            return Declined(
+                owed.kind, owed.interview, "it was made, and is yours: you edited, moved, sent or deleted it"
+            )
+        if item.is_live:
+            return _adjustment(owed, item, known, now)
+    if owed.until is not None and max(now, owed.at) > owed.until:
+        return Declined(owed.kind, owed.interview, "it is too late for it: catch_up_days have passed")
+    at = max(owed.at, item.retry_at) if item is not None and item.retry_at is not None else owed.at
+    return _making(Action.CREATE, owed, item, at, owed.reason)
+
+
+def _adjustment(owed: Owed, item: Item, known: Mapping[str, Interview], now: datetime) -> Intent | None:
+    """Give what is to be done about an item that was made and has not been touched."""
+    at = item.retry_at or now
+    if owed.kind is Kind.THANK_YOU and known[item.identity].end > now:
+        return _removal(item, "the interview was moved: the note is written anew after its new end", now)
+    if owed.waits_for or item.facts == owed.facts:
+        return None
+    if owed.kind is not Kind.THANK_YOU and owed.due <= now and item.due <= now:
+        # A reminder whose hour has passed is history, whatever changed since.
+        return None
+    return _making(Action.UPDATE, owed, item, at, f"what it says has changed; {owed.reason}")
+
+
+def _making(action: Action, owed: Owed, item: Item | None, at: datetime, reason: str) -> Intent:
+    return Intent(
+        action=action,
+        key=owed.key,
+        identity=owed.interview.identity,
+        event=owed.interview.event,
+        kind=owed.kind,
+        to=tuple(person.email for person in owed.recipients if person.email),
+        due=owed.due,
+        at=at,
+        reason=reason,
+        owed=owed,
+        item=item,
+        waits_for=owed.waits_for,
+    )
+
+
+def _removal(item: Item, reason: str, now: datetime) -> Intent:
+    return Intent(
+        action=Action.REMOVE,
+        key=item.key,
+        identity=item.identity,
+        event=item.event,
+        kind=item.kind,
+        to=item.to,
+        due=item.due,
+        at=item.retry_at or now,
+        reason=reason,
+        item=item,
+    )
+
+
+#: Why an item goes, by what became of its interview.
+_GONE = {
+    Standing.CANCELLED: "the interview was cancelled",
+    Standing.DECLINED: "you declined the interview",
+    Standing.UNTAGGED: "the event no longer counts as an interview",
+    Standing.DELETED: "the event is no longer in the calendar",
+    Standing.HIRING: "you are the interviewer",
+}
+
+
+def _reason_to_remove(item: Item, one: Interview, now: datetime) -> str:
+    """Say why an item that is no longer owed is taken back, or "" where it stays (contract, section 4)."""
+    if not item.is_live:
+        return ""
+    if item.kind is Kind.THANK_YOU:
+        if one.standing is Standing.HIRING:
+            return _GONE[one.standing]
+        if not one.takes_place:
+            return ""  # A note that was written stays.
+        return one.no_thanks or "this person is not among the interviewers any more"
+    if item.kind is Kind.PREPARE and one.start <= now:
+        return ""
+    if item.kind is Kind.REVIEW:
+        return "none of the notes is left in the drafts"
+    return _GONE.get(one.standing, "") or _SUPERSEDED.get(item.kind, "it is no longer needed")
+
+
+_SUPERSEDED = {
+    Kind.FOLLOW_UP: "the outcome is known, or the next interview is on the calendar",
+    Kind.FEEDBACK_CALL: "the outcome is known",
+    Kind.KEEP_IN_TOUCH: "the outcome was taken back",
+}
