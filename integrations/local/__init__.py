@@ -1,0 +1,8 @@
+"""
+Calendars and drafts in folders of this machine.
+
+    atomic.py      durable writes, and what an OSError means in words
+    maildir.py     where drafts are written
+    reminders.py   where reminders are written
+    vdir.py        the watched calendars
+"""

@@ -1,0 +1,205 @@
+"""
+Drafts in a Maildir folder, as mail programs on this machine and sync tools (mbsync, offlineimap) use it.
+
+A draft lies in `cur` as `<item name>.<8 characters of its fingerprint>:2,DS`. Both parts come from the draft itself:
+it is found by its file's name without the ledger, and a file's name never gets other content, which mail programs,
+their indexes and sync tools rely on (https://cr.yp.to/proto/maildir.html). Other tools change the flags, add marks to
+the unique part (`,U=12`, `,S=345`) or rename the file altogether; then the Message-ID tells which item it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from daemon.domain.errors import ConflictError, TemporaryError
+from daemon.domain.item import Draft
+from daemon.ports import Found
+from integrations import mime
+from integrations.local import atomic
+
+#: `unique[,marks][:2,FLAGS]`; some file systems and tools part the flags by `;` or `!`.
+_FILE_NAME = re.compile(r"(?P<unique>[^,:;!]*)(?:,[^:;!]*)?(?:[:;!]2,(?P<flags>[A-Za-z]*))?")
+_OUR_UNIQUE = re.compile(r"([0-9a-f]{32})\.[0-9a-f]{8}")
+#: In the header block only; the id may stand on the next line (RFC 5322, 2.2.3).
+_MESSAGE_ID = re.compile(rb"^message-id:\s*<([^<>\s]+)>", re.IGNORECASE | re.MULTILINE)
+_END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+#: A header block that is longer is nothing of ours.
+_LONGEST_HEADER = 64 * 1024
+_DRAFT_AND_SEEN = "DS"
+
+
+class MaildirDrafts:
+    """
+    The `Store` of drafts in the Maildir folder *folder* below *root*, both made when the first draft is written.
+
+    *name* is what messages call the mailbox; *domain* is the person's, for the Message-ID.
+    """
+
+    def __init__(self, name: str, root: Path, folder: str, domain: str) -> None:
+        self._name = name
+        self._root = root
+        self._folder = root / folder
+        self._domain = domain
+        #: What was read from a file, with what the file system said of it then.
+        self._read: dict[str, tuple[tuple[int, ...], Found]] = {}
+        #: The item that a file is, "" for none of ours: by its name, which never gets other content.
+        self._items: dict[str, str] = {}
+
+    def find(self, name: str, ref: str = "") -> Found | None:
+        """See `Store.find`. Of several copies one that was changed is given, so that it counts as touched."""
+        with self._in_words("The drafts could not be looked through"):
+            if ref and not self._root.is_dir():
+                # Something was written below it once, so it is not mounted, say: that tells nothing of the draft.
+                raise TemporaryError(self._name, "The mail folder is gone. Bring it back, or correct `path`.")
+            if ref and _is_ours(ref) and self._item_of(ref) == name:
+                with contextlib.suppress(FileNotFoundError):
+                    return self._look(ref)
+            # A file that is renamed while the folder is read may be left out: "gone" is said only after a second look.
+            copies = self._copies(name) or self._copies(name)
+            if not copies:
+                return None
+            return next((copy for copy in copies if copy.fingerprint != copies[0].fingerprint), copies[0])
+
+    def create(self, content: Draft) -> Found:
+        """See `Store.create`."""
+        with self._in_words("The draft could not be written"):
+            self._make_folder()
+            if self._copies(content.name):
+                raise ConflictError(self._name, "A draft of that name is there already.")
+            path = _path_for(content, _DRAFT_AND_SEEN)
+            try:
+                atomic.write_new(self._folder / path, self._bytes(content), scratch=self._scratch(content))
+            except FileExistsError as error:
+                raise ConflictError(self._name, "A draft of that name is there already.") from error
+            return self._look(path)
+
+    def replace(self, name: str, found: Found, content: Draft) -> Found:
+        """See `Store.replace`. Flags are kept."""
+        with self._in_words("The draft could not be replaced"):
+            copies = self._untouched(name, found)
+            if not copies:
+                raise ConflictError(self._name, "The draft is no longer there.")
+            old = self._folder / copies[0].ref
+            path = _path_for(content, _flags(copies[0].ref) or _DRAFT_AND_SEEN)
+            atomic.write_over(old, self._bytes(content), scratch=self._scratch(content))
+            # Only now the new content's own name: so there is exactly one file all the time. A sync tool's marks go,
+            # so that it takes the new content for a new message, and indexes read it anew.
+            old.rename(self._folder / path)
+            atomic.sync_folder(self._folder / "cur")
+            for copy in copies[1:]:
+                atomic.remove(self._folder / copy.ref)
+            return self._look(path)
+
+    def remove(self, name: str, found: Found) -> None:
+        """See `Store.remove`."""
+        with self._in_words("The draft could not be removed"):
+            for copy in self._untouched(name, found):
+                atomic.remove(self._folder / copy.ref)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _untouched(self, name: str, found: Found) -> list[Found]:
+        """Read all copies anew, whatever is remembered; ConflictError where one is not as *found* says."""
+        self._read.clear()
+        copies = self._copies(name)
+        if any(copy.fingerprint != found.fingerprint for copy in copies):
+            raise ConflictError(self._name, "The draft was changed by somebody else.")
+        return copies
+
+    def _copies(self, name: str) -> list[Found]:
+        """Give every file that is the item *name*, those under our own name first."""
+        for _ in range(3):
+            with contextlib.suppress(FileNotFoundError):  # renamed since the folder was listed
+                return [self._look(path) for path in self._paths(name)]
+        raise TemporaryError(self._name, "The drafts are being changed by another program. It will be tried again.")
+
+    def _paths(self, name: str) -> list[str]:
+        """List `new` and `cur` (in this order: files move from the one to the other) for the files of item *name*."""
+        present: list[str] = []
+        for part in ("new", "cur"):
+            with contextlib.suppress(FileNotFoundError), os.scandir(self._folder / part) as entries:
+                present += [f"{part}/{entry.name}" for entry in entries if entry.is_file(follow_symlinks=False)]
+        known = self._items
+        self._items = {path: known[path] if path in known else self._item_of(path) for path in present}
+        self._read = {path: self._read[path] for path in present if path in self._read}
+        ours = [path for path, item in self._items.items() if item == name]
+        return sorted(ours, key=lambda path: not _OUR_UNIQUE.match(path.partition("/")[2]))
+
+    def _item_of(self, path: str) -> str:
+        """Tell which item the file is by its name, else by its Message-ID; "" for none, gone or thrown away."""
+        if "T" in _flags(path):
+            return ""
+        if ours := _OUR_UNIQUE.fullmatch(_unique(path)):
+            return ours[1]
+        try:
+            with (self._folder / path).open("rb") as file:
+                return _message_id(file.read(_LONGEST_HEADER)).partition("@")[0]
+        except (FileNotFoundError, PermissionError):
+            return ""
+
+    def _look(self, path: str) -> Found:
+        """Read one file; from memory as long as the file system says that it is the same."""
+        with (self._folder / path).open("rb") as file:
+            status = os.fstat(file.fileno())
+            stamp = (status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+            if path in self._read and self._read[path][0] == stamp:
+                return self._read[path][1]
+            data = file.read()
+        found = Found(path, mime.fingerprint_of(data), _link(_message_id(data)))
+        self._read[path] = (stamp, found)
+        return found
+
+    def _make_folder(self) -> None:
+        """Make the Maildir folder where it is not there yet."""
+        for part in ("cur", "new", "tmp"):
+            atomic.make_folder(self._folder / part)
+        if self._folder.name.startswith("."):
+            # Tells a folder of a Maildir++ from an inbox (https://www.courier-mta.org/imap/README.maildirquota.html).
+            (self._folder / "maildirfolder").touch(mode=0o600)
+
+    def _bytes(self, content: Draft) -> bytes:
+        return mime.to_bytes(content, domain=self._domain)
+
+    def _scratch(self, content: Draft) -> Path:
+        return self._folder / "tmp" / content.name
+
+    def _in_words(self, doing: str) -> contextlib.AbstractContextManager[None]:
+        return atomic.in_words(self._name, f"{doing} (folder '{self._folder.name}')")
+
+
+def _path_for(content: Draft, flags: str) -> str:
+    """Name the file of *content*, which nothing else is ever named."""
+    return f"cur/{content.name}.{content.fingerprint()[:8]}:2,{flags}"
+
+
+def _is_ours(ref: str) -> bool:
+    """Say whether *ref* has the form of our refs; one from another back-end the account had before has not."""
+    part, _, file = ref.partition("/")
+    return part in ("cur", "new") and bool(file) and "/" not in file
+
+
+def _unique(path: str) -> str:
+    found = _FILE_NAME.match(path.partition("/")[2])
+    return found["unique"] if found else ""
+
+
+def _flags(path: str) -> str:
+    found = _FILE_NAME.match(path.partition("/")[2])
+    return (found["flags"] or "") if found else ""
+
+
+def _message_id(data: bytes) -> str:
+    """Give the Message-ID of a message, without its angle brackets; "" where it has none."""
+    header = _END_OF_HEADER.split(data, maxsplit=1)[0]
+    found = _MESSAGE_ID.search(header)
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def _link(message_id: str) -> str:
+    """Give the `mid:` URL of a message (RFC 2392), by which notmuch, Thunderbird and mutt find it."""
+    return f"mid:{quote(message_id, safe='@')}" if message_id else ""

@@ -1,0 +1,190 @@
+"""
+Reminders in a vdir collection of Afterword's own: a folder with one event per `.ics` file, as khal and vdirsyncer read.
+
+The collection is made by Afterword and carries a hidden file that proves it; a folder without it is somebody else's and
+never written to. A reminder is `<item name>.ics` with the item's name as its UID; a sync tool may name the file
+otherwise (https://vdirsyncer.pimutils.org/en/stable/vdir.html), then the UID tells which item it is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from daemon.domain.errors import ConflictError, RefusedError, TemporaryError
+from daemon.domain.item import Reminder
+from daemon.ports import Found
+from integrations import ical_write
+from integrations.local import atomic
+
+#: Proves that Afterword made the collection. Readers of a vdir pass over names that start with a dot.
+MARKER = ".afterword"
+_WHY_MARKED = b"Afterword made this calendar and changes it. Without this file it would not touch it again.\n"
+#: vdir's metadata: the name that calendar programs show, and a colour (#RRGGBB) unlike their defaults.
+_COLOR = b"#7E57C2"
+_OUR_FILE = re.compile(r"[0-9a-f]{32}\.ics")
+#: The fingerprint of what cannot be read as a reminder; equals none.
+_UNREADABLE = "unreadable"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class ReminderFolder:
+    """
+    The `Store` of reminders in the collection *folder* below *root*, both made when the first reminder is written.
+
+    *name* is what messages call the calendar; *clock* gives the DTSTAMP.
+    """
+
+    def __init__(self, name: str, root: Path, folder: str, *, clock: Callable[[], datetime] = _now) -> None:
+        self._name = name
+        self._root = root
+        self._folder = root / folder
+        self._clock = clock
+        #: What was read from a file, with what the file system said of it then.
+        self._read: dict[str, tuple[tuple[int, ...], Found]] = {}
+
+    def find(self, name: str, ref: str = "") -> Found | None:
+        """See `Store.find`. Nothing of ours is in a folder that is not marked as ours."""
+        with self._in_words("The reminders could not be looked through"):
+            if ref and not self._root.is_dir():
+                # Something was written below it once, so it is not mounted, say: that tells nothing of the reminder.
+                raise TemporaryError(self._name, "The calendar folder is gone. Bring it back, or correct `path`.")
+            if not self._is_ours():
+                return None
+            # A file that is renamed while the folder is read may be left out: "gone" is said only after a second look.
+            return self._locate(name, ref) or self._locate(name)
+
+    def create(self, content: Reminder) -> Found:
+        """See `Store.create`."""
+        with self._in_words("The reminder could not be written"):
+            self._make_collection()
+            path = self._folder / f"{content.name}.ics"
+            try:
+                if self._locate(content.name):
+                    raise FileExistsError
+                atomic.write_new(path, self._bytes(content), scratch=_scratch(path))
+            except FileExistsError as error:
+                raise ConflictError(self._name, "A reminder of that name is there already.") from error
+            return self._look(path.name)
+
+    def replace(self, name: str, found: Found, content: Reminder) -> Found:
+        """See `Store.replace`. The file keeps its name, so that a sync tool takes it for the same event."""
+        with self._in_words("The reminder could not be replaced"):
+            current = self._untouched(name, found)
+            if current is None:
+                raise ConflictError(self._name, "The reminder is no longer there.")
+            path = self._folder / current.ref
+            atomic.write_over(path, self._bytes(content), scratch=_scratch(path))
+            return self._look(path.name)
+
+    def remove(self, name: str, found: Found) -> None:
+        """See `Store.remove`."""
+        with self._in_words("The reminder could not be removed"):
+            current = self._untouched(name, found)
+            if current is not None:
+                atomic.remove(self._folder / current.ref)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _untouched(self, name: str, found: Found) -> Found | None:
+        """Read the reminder anew, whatever is remembered; ConflictError where it is not as *found* says."""
+        self._read.clear()
+        current = self._locate(name) if self._is_ours() else None
+        if current is not None and current.fingerprint != found.fingerprint:
+            raise ConflictError(self._name, "The reminder was changed by somebody else.")
+        return current
+
+    def _locate(self, name: str, ref: str = "") -> Found | None:
+        """Look under the reminder's own name, then for its UID in files that another tool has named, *ref* first."""
+        for file in self._candidates(name, ref):
+            with contextlib.suppress(FileNotFoundError):
+                return self._look(file)
+        return None
+
+    def _candidates(self, name: str, ref: str) -> Iterator[str]:
+        """Give the names of files that hold the reminder, the likeliest first, looking no further than asked."""
+        yield f"{name}.ics"
+        if ref.endswith(".ics") and "/" not in ref:
+            yield from self._with_uid(name, [ref])
+        with os.scandir(self._folder) as entries:
+            others = [entry.name for entry in entries if _may_be_renamed(entry)]
+        yield from self._with_uid(name, others)
+
+    def _with_uid(self, name: str, files: Iterable[str]) -> Iterator[str]:
+        """Give those of *files* that have the UID *name*."""
+        uid = re.compile(rb"^UID(?:;[^:\r\n]*)?:\s*" + name.encode() + rb"\s*$", re.MULTILINE | re.IGNORECASE)
+        for file in files:
+            with contextlib.suppress(FileNotFoundError, PermissionError):
+                if uid.search((self._folder / file).read_bytes()):
+                    yield file
+
+    def _look(self, file: str) -> Found:
+        """Read one file; from memory as long as the file system says that it is the same."""
+        with (self._folder / file).open("rb") as opened:
+            status = os.fstat(opened.fileno())
+            stamp = (status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+            if file in self._read and self._read[file][0] == stamp:
+                return self._read[file][1]
+            data = opened.read()
+        try:
+            fingerprint = ical_write.from_ical(data).fingerprint()
+        except ValueError:
+            fingerprint = _UNREADABLE
+        found = Found(file, fingerprint)
+        self._read[file] = (stamp, found)
+        return found
+
+    def _is_ours(self) -> bool:
+        """Say whether Afterword made the collection; False too where there is none."""
+        return (self._folder / MARKER).is_file()
+
+    def _make_collection(self) -> None:
+        """
+        Make the collection where there is none: complete under a hidden name, then renamed.
+
+        So a crash leaves no folder that looks like somebody else's.
+
+        Raises:
+            RefusedError: A folder of that name is there which Afterword did not make.
+        """
+        if self._is_ours():
+            return
+        if self._folder.exists() or self._folder.is_symlink():
+            raise RefusedError(
+                self._name,
+                f"There is a calendar '{self._folder.name}' already that Afterword did not make, so it stays as it is. "
+                "Rename it, or choose another name for `reminders` in the configuration.",
+            )
+        self._read.clear()
+        hidden = self._folder.with_name(f".{self._folder.name}.new")
+        atomic.make_folder(hidden)
+        parts = {MARKER: _WHY_MARKED, "displayname": self._folder.name.encode(), "color": _COLOR}
+        for file, data in parts.items():
+            atomic.write_over(hidden / file, data, scratch=hidden / f".{file}.tmp")
+        hidden.rename(self._folder)
+        atomic.sync_folder(self._root)
+
+    def _bytes(self, content: Reminder) -> bytes:
+        return ical_write.to_ical(content, now=self._clock())
+
+    def _in_words(self, doing: str) -> contextlib.AbstractContextManager[None]:
+        return atomic.in_words(self._name, f"{doing} (calendar '{self._folder.name}')")
+
+
+def _may_be_renamed(entry: os.DirEntry[str]) -> bool:
+    """Say whether it is an event's file that does not bear an item's own name: such a one holds no other item."""
+    is_event = entry.name.endswith(".ics") and not entry.name.startswith(".")
+    return is_event and not _OUR_FILE.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+
+
+def _scratch(path: Path) -> Path:
+    """Name the scratch file of *path*; vdir readers pass over what starts with a dot and ends in `.tmp`."""
+    return path.with_name(f".{path.name}.tmp")
