@@ -1,0 +1,137 @@
+"""
+A calendar and a store in memory, with failures on order: for tests, simulations and dry runs.
+
+They keep the same contracts as the real ones (`tests/contracts`). What a person or a broken network would do to those
+is done to these by plain attributes: `store.items`, `store.faults`, `calendar.occurrences`, `calendar.error`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Generic, TypeVar
+
+from daemon.domain.errors import ConflictError, IntegrationError, TemporaryError
+from daemon.domain.item import Draft, Reminder
+from daemon.domain.occurrence import Occurrence
+from daemon.ports import Found, Question, Reading, Unreadable
+
+Content = TypeVar("Content", Draft, Reminder)
+
+
+class Fault(Enum):
+    """How a call fails."""
+
+    #: The request never arrived: nothing was done.
+    BEFORE = "before"
+    #: It was done, and the answer was lost.
+    AFTER = "after"
+
+
+@dataclass
+class Faults:
+    """Which calls fail, counted from 1 over all methods that look or write."""
+
+    at: dict[int, Fault] = field(default_factory=dict)
+    #: What is raised; a `BaseException` such as `KeyboardInterrupt` plays a process that is killed.
+    error: BaseException = field(default_factory=lambda: TemporaryError("memory", "This call was told to fail."))
+    calls: int = 0
+
+    def begin(self) -> Fault | None:
+        """Count a call; raise if it shall not arrive, else give how it ends."""
+        self.calls += 1
+        fault = self.at.get(self.calls)
+        if fault is Fault.BEFORE:
+            raise self.error
+        return fault
+
+    def end(self, fault: Fault | None) -> None:
+        """Raise if the answer of the call shall be lost."""
+        if fault is Fault.AFTER:
+            raise self.error
+
+
+class MemoryStore(Generic[Content]):
+    """A `Store` in a dict; *items* is what lies there, by name, free to be edited or deleted as a person would."""
+
+    def __init__(self, name: str = "memory") -> None:
+        self.name = name
+        self.items: dict[str, Content] = {}
+        self.faults = Faults()
+
+    def find(self, name: str, ref: str = "") -> Found | None:  # noqa: ARG002 - the port's signature
+        """See `Store.find`."""
+        fault = self.faults.begin()
+        found = self._found(name)
+        self.faults.end(fault)
+        return found
+
+    def create(self, content: Content) -> Found:
+        """See `Store.create`."""
+        fault = self.faults.begin()
+        if content.name in self.items:
+            raise ConflictError(self.name, "Something of that name is there already.")
+        return self._put(content, fault)
+
+    def replace(self, name: str, found: Found, content: Content) -> Found:
+        """See `Store.replace`."""
+        fault = self.faults.begin()
+        if self._untouched(name, found) is None:
+            raise ConflictError(self.name, "It is no longer there.")
+        return self._put(content, fault)
+
+    def remove(self, name: str, found: Found) -> None:
+        """See `Store.remove`."""
+        fault = self.faults.begin()
+        if self._untouched(name, found) is not None:
+            del self.items[name]
+        self.faults.end(fault)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _put(self, content: Content, fault: Fault | None) -> Found:
+        self.items[content.name] = content
+        self.faults.end(fault)
+        return Found(content.name, content.fingerprint(), f"memory:{content.name}")
+
+    def _found(self, name: str) -> Found | None:
+        content = self.items.get(name)
+        return Found(name, content.fingerprint(), f"memory:{name}") if content else None
+
+    def _untouched(self, name: str, found: Found) -> Found | None:
+        current = self._found(name)
+        if current is not None and current.fingerprint != found.fingerprint:
+            raise ConflictError(self.name, "It was changed by somebody else.")
+        return current
+
+
+class MemoryCalendar:
+    """A `CalendarSource` over *occurrences*; *error*, where set, is what every look at it raises."""
+
+    def __init__(self, name: str = "memory", occurrences: Iterable[Occurrence] = ()) -> None:
+        self.name = name
+        self.occurrences = list(occurrences)
+        self.unreadable: list[Unreadable] = []
+        self.error: IntegrationError | None = None
+
+    def read(self, question: Question, changed: frozenset[str] | None = None) -> Reading:  # noqa: ARG002 - the port's
+        """See `CalendarSource.read`. Untagged events are always given."""
+        self._fail_if_told()
+        in_sight = (
+            one
+            for one in self.occurrences
+            if question.window.overlaps(one.start, one.end) or one.identity in question.wanted
+        )
+        events = len({one.uid for one in self.occurrences})
+        return Reading(tuple(in_sight), tuple(self.unreadable), events)
+
+    def find(self, event: str, identity: str) -> Occurrence | None:  # noqa: ARG002 - the port's signature
+        """See `CalendarSource.find`."""
+        self._fail_if_told()
+        return next((one for one in self.occurrences if one.identity == identity), None)
+
+    def _fail_if_told(self) -> None:
+        if self.error is not None:
+            raise self.error
