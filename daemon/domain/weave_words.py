@@ -1,0 +1,122 @@
+"""The word lists by which `weave` reads shorthand. Data only; a wrong word here makes a note stiffer, never false."""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ADVERBS = _words("still also always often never now once even just usually both sometimes recently only")
+
+AUXILIARIES = _words(
+    "is are was were has have had does do did will would can could may might must should isn't aren't wasn't weren't "
+    "doesn't don't didn't won't can't couldn't hasn't haven't isn’t aren’t wasn’t weren’t doesn’t don’t didn’t won’t "
+    "can’t couldn’t hasn’t haven’t"
+)
+
+#: Third person to the form after "you", where dropping the -s would be wrong.
+BASE_FORMS = {
+    "is": "are", "was": "were", "has": "have", "does": "do", "goes": "go", "isn't": "aren’t", "isn’t": "aren’t",
+    "wasn't": "weren’t", "wasn’t": "weren’t", "doesn't": "don’t", "doesn’t": "don’t", "hasn't": "haven’t",
+    "hasn’t": "haven’t", "uses": "use", "closes": "close", "chooses": "choose", "says": "say",
+}  # fmt: skip
+
+#: Verbs that open a line whose subject was left out ("loves sailing"), or mark a clause; none is a common noun.
+VERBS = _words(
+    "asked wondered wanted offered promised recommended recommends suggested suggests said told mentioned explained "
+    "thinks believes pointed noted described showed shared walked felt feels likes loves enjoys wants prefers liked "
+    "loved enjoyed came comes grew studied joined knows knew lives lived collects keeps kept worked began started "
+    "built led left moved ran taught met got went goes gave made took takes uses used sees saw writes wrote reads "
+    "speaks says spent became becomes found thought takes needs runs hopes plans"
+)
+
+FUNCTION_WORDS = _words(
+    "a an the this that these those and or but of in on at to for from with without by as into over under about "
+    "after before during between every each through than per via how why what when where which who whether if is are was were "
+    "their his her my our your its it i we you he she they there"
+)
+
+QUANTIFIERS = _words("some any many much more less few several all every each no both most one two three four five six")
+
+#: Verbs that open a line as a task ("reduce latency"); before a preposition most of them are nouns ("move to Rust").
+TASKS = _words(
+    "reduce improve migrate build move replace fix grow scale rewrite launch automate measure reach make get increase "
+    "change redesign reorganise reorganize merge split cut speed support teach create write develop design"
+)
+
+#: Opinions of a talk, which say nothing about it.
+VERDICTS = re.compile(
+    r"(?i)(?:very |really |so |super )*"
+    r"(?:great|nice|good|lovely|friendly|fun|pleasant|warm|funny|smart|interesting|kind)"
+    r"(?: (?:chat|energy|vibes?|conversation|talk|guy|person|people|team|rapport|fit|call|interview|meeting|and .*))?"
+    r"(?:,.*)?$"
+)
+
+#: Frequent words that tell a language from its neighbours.
+LANGUAGE_WORDS = {
+    "en": _words(
+        "the a an and of to with about how why what that is was were are for on from my her his their she he they we i "
+        "asked said told talked by at it has have had will would your our this new"
+    ),
+    "de": _words(
+        "der die das den dem des und ich sie er wir über mit nach ein eine einen einem einer zu zum zur im am vom von "
+        "für auf ist war hat haben wird nicht auch bei als wie warum dass mein meine ihr ihre sein seine fragte"
+    ),
+    "fr": _words(
+        "le la les des de du et je elle il nous ils sur un une avec dans pour par que qui est était ont mon ma mes son "
+        "sa ses au aux en comment pourquoi leur a demandé parlé"
+    ),
+    "es": _words(
+        "el la los las de del y yo ella él nosotros sobre un una con en para por que es era fue han mi mis su sus al "
+        "cómo como porqué preguntó habló hablamos"
+    ),
+}
+
+#: What speaks of a third person and so has no place in a note to that person.
+THIRD_PERSON_LEFT = {
+    "en": re.compile(r"(?i)\b(?:he|she|him|his|hers|her|himself|herself|they|them)\b"),
+    "de": re.compile(r"\b(?:er|sie|ihn|ihm|ihr|ihre[mnrs]?|seine?[mnrs]?)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:il|elle|ils|elles|lui|leur|leurs|son|sa|ses)\b", re.IGNORECASE),
+    "es": re.compile(r"\b(?:él|ella|ellos|ellas|le|les|su|sus)\b", re.IGNORECASE),
+}
+
+#: "We talked about", in the languages whose shorthand is not turned round.
+TOPIC_OPENERS = {
+    "de": re.compile(r"(?:wir (?:sprachen|redeten) |(?:gesprochen |gespräch )?)über ", re.IGNORECASE),
+    "fr": re.compile(r"(?:(?:nous avons|on a) parlé |discussion |échange )(?:de |sur )(?=l|un|m|no)", re.IGNORECASE),
+    "es": re.compile(r"(?:(?:hablamos|conversamos) (?:de|sobre) |sobre )", re.IGNORECASE),
+}  # fmt: skip
+
+#: What does not belong in writing between two people who have met once, in all languages together. Words that are
+#: somebody's trade as often as their private life ("health", "children") count only where they are about a person.
+PRIVATE = re.compile(
+    r"(?i)\b(?:"
+    # pay
+    r"salar\w*|pay|paid|pays|wage\w*|compensation|equity|bonus\w*|stock options?|benefits package|day rate|"
+    r"gehalt\w*|lohn|löhne|salaires?|rémunération|sueldos?|salarios?|"
+    # health
+    r"ill|illness\w*|sick\w*|cancer|surger\w*|(?:in|to) hospital|disab(?:led|ilit\w+)|depress\w*|burn-?out|diagnos\w*|"
+    r"in therapy|allerg\w*|pregnan\w*|maternity|paternity|parental leave|(?:his|her|their|my|your|mental) health|"
+    r"krank\w*|schwanger\w*|maladi\w*|malade\w*|enceinte|enferm[aoe]\w*|embaraz\w*|"
+    # family
+    r"wife|husband|spouse|boyfriend|girlfriend|(?:his|her|their|my|your) (?:\w+ )?partner|"
+    r"(?:his|her|their|my|your|has|have|had|an?|two|three|four|expecting) (?:\w+ )?"
+    r"(?:kids?|child|children|daughters?|sons?|baby|babies|twins|famil(?:y|ies)|mother|father|mum|mom|dad|parents)|"
+    r"family (?:plans?|planning|life|leave|reasons|situation)|married|marriage|wedding|divorc\w*|widow\w*|"
+    r"ehefrau|ehemann|(?:seine|ihre|meine) (?:frau|kinder|familie|tochter|eltern)|tochter|femme|mari|enfants?|"
+    r"esposa|marido|hijos?|hijas?|"
+    # age, faith, politics, looks, origin
+    r"(?:his|her|their|my|your) age|aged|years? old|too old|too young|retire\w*|relig\w*|church|mosque|synagogue|"
+    r"pray\w*|christian\w*|muslim\w*|jewish|hindu\w*|politic\w*|elections?|votes?|voted|voting|democrats?|"
+    r"republicans?|brexit|trump|pretty|handsome|beautiful|attractive|ugly|overweight|gay|lesbian|queer|racial|racis\w*|"
+    r"ethnic\w*|immigra\w*|visas?|kirche|politik\w*|église|iglesia|política|politique|"
+    # others, gossip, and what went wrong
+    r"(?:other|another|stronger) (?:candidate|applicant)|candidates|applicants|(?:got|was|were|been) fired|laid off|"
+    r"layoffs?|quit|quitting|resign\w*|complain\w*|toxic|rude|bored|annoy\w*|arrogant|awkward|weird|hates?|hated|"
+    r"stupid|incompetent|nervous|bombed|messed|screwed|I (?:\w+ )?failed|struggled|blanked|blew|my (?:mistake|wrong)|"
+    r"wrong answer|red flags?|confidential|a secret|off the record|nda|i was rejected|lawsuits?"
+    r")\b|[$€£]\s?\d|\d\s?(?:[$€£]|k\b|eur\b|usd\b|gbp\b)"
+)
