@@ -219,6 +219,14 @@ class Ledger(Protocol):
         """Remember something for an adapter."""
         ...
 
+    def data_version(self) -> int:
+        """
+        Give a number that is another one than before once another process has written to the ledger.
+
+        Own writes leave it as it is: as long as it stays the same, what was recalled, with one's own writes, is true.
+        """
+        ...
+
     def close(self) -> None:
         """Close the file."""
         ...

@@ -1,0 +1,272 @@
+"""
+The port `Ledger` on SQLite.
+
+In WAL mode with synchronous=FULL a commit is one append and one fsync, and it is on the disk when it returns
+(https://www.sqlite.org/pragma.html#pragma_synchronous). Commands read beside a service that writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from daemon.domain.errors import LedgerError
+from daemon.domain.interview import Interview
+from daemon.domain.item import Item
+from daemon.domain.occurrence import require_aware
+from daemon.ledger.migrate import is_current, migrate
+from daemon.ledger.private import make_private
+from daemon.ledger.trouble import damaged, in_words
+from daemon.ports import Memory, ReadRecord
+
+#: How long a write waits for another process's write to end.
+_BUSY_SECONDS = 5.0
+
+# The conditions spare the disk: what is there already, to the letter, is not written again.
+_SAVE_INTERVIEW = """
+    INSERT INTO interviews (account, identity, document) VALUES (?, ?, ?)
+    ON CONFLICT (account, identity) DO UPDATE SET document = excluded.document WHERE document <> excluded.document
+"""
+_SAVE_ITEM = """
+    INSERT INTO items (key, account, document) VALUES (?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET document = excluded.document WHERE document <> excluded.document
+"""
+_SAVE_READ = "INSERT OR REPLACE INTO reads (account, calendar, read_at, events, error) VALUES (?, ?, ?, ?, ?)"
+_SAVE_TAG = "INSERT OR REPLACE INTO tags (account, identity, is_interview) VALUES (?, ?, ?)"
+_SAVE_SETTING = "INSERT OR REPLACE INTO settings (account, name, value) VALUES (?, ?, ?)"
+
+_Timed = TypeVar("_Timed", Interview, Item, ReadRecord)
+
+
+class SqliteLedger:
+    """A ledger in one file; see the port for what each method promises. One thread at a time, any thread."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str) -> None:
+        self._connection = connection
+        #: For messages: the path, or that it is in memory.
+        self._name = name
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> SqliteLedger:
+        """
+        Open the ledger at *path*, made or migrated as needed.
+
+        With *read_only* nothing is changed or made: a missing ledger is an empty one in memory, one of an older
+        version is migrated in memory, and writing raises `LedgerError`.
+
+        Raises:
+            LedgerError: It cannot be used now: locked, not permitted, the disk is full.
+            LedgerRefused: It is damaged, no ledger, or a newer version wrote it; the file is left as it is.
+        """
+        name = str(path)
+        if not read_only:
+            # Made here for its mode, which SQLite gives to its -wal and -shm too.
+            make_private(path)
+        elif _is_missing(path):
+            return cls.in_memory(read_only=True)
+        with in_words(name):
+            connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
+            try:
+                current = is_current(connection, name)
+                if read_only:
+                    if not current:
+                        connection = _copy_in_memory(connection)
+                        migrate(connection, None)
+                    connection.execute("PRAGMA query_only = ON")
+                else:
+                    _use_wal(connection)
+                    connection.execute("PRAGMA synchronous = FULL")
+                    if not current:
+                        migrate(connection, path)
+            except OSError as error:
+                connection.close()
+                raise LedgerError(f"No copy of the ledger {name} can be kept: {error}. Nothing was changed.") from error
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, name)
+
+    @classmethod
+    def in_memory(cls, *, read_only: bool = False) -> SqliteLedger:
+        """Give an empty ledger that lasts as long as the process."""
+        connection = _connect("file::memory:")
+        migrate(connection, None)
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        return cls(connection, "in memory")
+
+    def recall(self, account: str) -> Memory:
+        """Give all that is known of *account*."""
+        # Imported here: it costs a third of what the rest of this module's imports cost together.
+        from msgspec import DecodeError
+        from msgspec.json import Decoder
+
+        interview, item = Decoder(Interview).decode, Decoder(Item).decode
+        try:
+            with self._reading():
+                # One transaction, so that all of it is from one moment.
+                return Memory(
+                    {one.identity: one for one in map(interview, self._documents("interviews", account))},
+                    {one.key: one for one in map(item, self._documents("items", account))},
+                    {identity: bool(word) for identity, word in self._rows("tags", "identity, is_interview", account)},
+                    {
+                        calendar: ReadRecord(calendar, datetime.fromisoformat(read_at), events, error)
+                        for calendar, read_at, events, error in self._rows(
+                            "reads", "calendar, read_at, events, error", account
+                        )
+                    },
+                )
+        except (DecodeError, ValueError, TypeError) as error:
+            raise damaged(self._name, str(error)) from error
+
+    def save_interviews(
+        self, interviews: Iterable[Interview], reads: Iterable[ReadRecord] = (), *, account: str
+    ) -> None:
+        """Write down what was read: interviews by (account, identity), reads by (account, calendar)."""
+        from msgspec.json import Encoder
+
+        encode = Encoder().encode
+        with self._writing() as connection:
+            connection.executemany(
+                _SAVE_INTERVIEW,
+                (
+                    (account, one.identity, encode(_in_utc(one, "start", "end", "first_seen", "outcome_seen")).decode())
+                    for one in interviews
+                ),
+            )
+            connection.executemany(
+                _SAVE_READ,
+                (
+                    (account, one.calendar, _in_utc(one, "read_at").read_at.isoformat(), one.events, one.error)
+                    for one in reads
+                ),
+            )
+
+    def save_items(self, items: Sequence[Item]) -> None:
+        """Write down items by key: to claim, to settle."""
+        from msgspec.json import Encoder
+
+        encode = Encoder().encode
+        with self._writing() as connection:
+            connection.executemany(
+                _SAVE_ITEM,
+                ((one.key, one.account, encode(_in_utc(one, "due", "made_at", "retry_at")).decode()) for one in items),
+            )
+
+    def set_tag(self, account: str, identity: str, is_interview: bool | None) -> None:
+        """Write down the person's own word on an event; None takes it back."""
+        with self._writing() as connection:
+            if is_interview is None:
+                connection.execute("DELETE FROM tags WHERE account = ? AND identity = ?", (account, identity))
+            else:
+                connection.execute(_SAVE_TAG, (account, identity, is_interview))
+
+    def get_setting(self, account: str, name: str) -> str:
+        """Give something an adapter remembers, "" where nothing was written down."""
+        with in_words(self._name):
+            row = self._connection.execute(
+                "SELECT value FROM settings WHERE account = ? AND name = ?", (account, name)
+            ).fetchone()
+        return row[0] if row else ""
+
+    def put_setting(self, account: str, name: str, value: str) -> None:
+        """Remember something for an adapter."""
+        with self._writing() as connection:
+            connection.execute(_SAVE_SETTING, (account, name, value))
+
+    def data_version(self) -> int:
+        """Give a number that is another one once another process (or ledger object) has written."""
+        with in_words(self._name):
+            version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+    def close(self) -> None:
+        """Close the file. Calling it again does nothing."""
+        with in_words(self._name):
+            self._connection.close()
+
+    def _documents(self, table: str, account: str) -> Iterator[str]:
+        return (document for (document,) in self._rows(table, "document", account))
+
+    def _rows(self, table: str, columns: str, account: str) -> sqlite3.Cursor:
+        # Both names are this module's own words.
+        return self._connection.execute(f"SELECT {columns} FROM {table} WHERE account = ?", (account,))  # noqa: S608
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with in_words(self._name):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Make one transaction of the block: all of it is on the disk afterwards, or, with an error, nothing."""
+        with in_words(self._name):
+            # IMMEDIATE takes the write lock now: a transaction that starts by reading may not wait for it later.
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite has rolled back by itself after some errors, such as a full disk.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    # Transactions are begun by hand. The service's passes run in a pool: never two at once, but in different threads.
+    return sqlite3.connect(uri, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        return not path.exists()
+    except OSError as error:
+        raise LedgerError(f"The ledger {path} cannot be looked for: {error.strerror}.") from error
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """
+    Put a new ledger into WAL mode, in which it stays; for others this does nothing.
+
+    SQLite does not wait at this one statement while another process, which opens the same new ledger, holds a lock.
+    """
+    until = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _copy_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+    with closing(connection):
+        copy = _connect("file::memory:")
+        connection.backup(copy)
+    return copy
+
+
+def _in_utc(record: _Timed, *names: str) -> _Timed:
+    """Give *record* with the times called *names* in UTC; a naive one is refused."""
+    changes = {}
+    for name in names:
+        moment = getattr(record, name)
+        if moment is not None and moment.tzinfo is not UTC:
+            require_aware(moment, name)
+            changes[name] = moment.astimezone(UTC)
+    return replace(record, **changes) if changes else record
