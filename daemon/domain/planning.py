@@ -94,6 +94,8 @@ def plan(interviews: Iterable[Interview], items: Mapping[str, Item], account: Ac
 def _towards(owed: Owed, item: Item | None, known: Mapping[str, Interview], now: datetime) -> Intent | Declined | None:
     """Give what is to be done so that *owed* exists, None where nothing is, or why it will not be made."""
     if item is not None:
+        if item.state is State.WRITING:
+            return None  # Nobody knows yet what became of the claim; recovery finds out first.
         if item.is_final:
             return Declined(owed.kind, owed.interview, "you took it back with `afterword undo`")
         if item.state is State.YOURS:
@@ -165,7 +167,7 @@ _GONE = {
 
 def _reason_to_remove(item: Item, one: Interview, now: datetime) -> str:
     """Say why an item that is no longer owed is taken back, or "" where it stays (contract, section 4)."""
-    if not item.is_live:
+    if not item.is_live or item.state is State.WRITING:
         return ""
     if item.kind is Kind.THANK_YOU:
         if one.standing is Standing.HIRING:

@@ -1,0 +1,260 @@
+"""One pass over one account."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from daemon.domain.errors import IntegrationError, ServiceError
+from daemon.domain.item import Action, Item, State
+from daemon.domain.planning import Intent, Plan, plan
+from daemon.domain.policy import AccountPolicy
+from daemon.engine.apply import FAILURES_IN_A_ROW, Applier, Shelf
+from daemon.engine.compose import Composer
+from daemon.engine.observe import Observer, Sight
+from daemon.engine.report import Report
+from daemon.ports import CalendarSource, DraftStore, Ledger, Memory, Notes, ReminderStore
+
+log = logging.getLogger(__name__)
+
+#: A pass plans again after it has written, since what was written may make more possible (a review of the notes).
+ROUNDS = 4
+
+#: For so long after its day an item is still looked at, to see whether the person touched it.
+CHECKED_FOR = timedelta(days=60)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Give the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Wishes:
+    """How a pass is to be made."""
+
+    #: By calendar, the only hrefs that may have changed since the last complete look; None: anything may have.
+    changed: Mapping[str, frozenset[str]] | None = None
+    #: Try again at once what failed before, instead of waiting until its time.
+    impatient: bool = False
+    #: Asked between two items: True ends the pass early, with nothing half done.
+    should_stop: Callable[[], bool] = lambda: False
+    #: Told, after each item, how many of how many are done.
+    progress: Callable[[int, int], None] = lambda _done, _total: None
+
+
+class AccountEngine:
+    """Everything that is done for one account. Not to be used from two threads at once."""
+
+    def __init__(
+        self,
+        account: AccountPolicy,
+        sources: Sequence[CalendarSource],
+        drafts: DraftStore,
+        reminders: ReminderStore,
+        notes: Notes,
+        ledger: Ledger,
+        clock: Clock = utc_now,
+    ) -> None:
+        self.account = account
+        self.name = account.account
+        self.sources = tuple(sources)
+        self.composer = Composer(account, notes, clock)
+        self._observer = Observer(account, sources)
+        self._shelf = Shelf(drafts, reminders)
+        self._ledger = ledger
+        self._clock = clock
+        self._applier = Applier(self.name, self._shelf, ledger, self.composer.compose, clock)
+        self._memory: Memory | None = None
+        self._memory_version = -1
+
+    def recall(self) -> Memory:
+        """Give what the ledger knows; read anew only if another process wrote to it."""
+        version = self._ledger.data_version()
+        if self._memory is None or version != self._memory_version:
+            self._memory = self._ledger.recall(self.name)
+            self._memory_version = version
+        return self._memory
+
+    def look(self, *, everything: bool = False) -> Sight:
+        """Read the calendars and compare; changes nothing anywhere."""
+        return self._observer.look(self.recall(), self._clock(), everything=everything)
+
+    def plan(self, sight: Sight | None = None) -> Plan:
+        """Give all that is to be done, now and later, from a fresh *sight* or from what the ledger knows."""
+        memory = self.recall()
+        interviews = memory.interviews if sight is None else sight.interviews
+        return plan(interviews.values(), memory.items, self.account, self._clock())
+
+    def run(self, wishes: Wishes | None = None) -> Report:
+        """
+        Make one pass: recover, read, look what was touched, then do all that is due.
+
+        What goes wrong with one calendar, store or item is in the report and stops nothing else.
+
+        Raises:
+            LedgerError: Nothing can be done without the ledger; what was claimed is looked for by the next pass.
+        """
+        wishes = wishes or Wishes()
+        report = Report(self.name)
+        try:
+            self._recover(report)
+            self._read(wishes, report)
+            if wishes.changed is None:
+                self._check_touched(report)
+            self._do_what_is_due(wishes, report)
+        except ServiceError:
+            self._memory = None
+            raise
+        finally:
+            self._shelf.close()
+        return report
+
+    def take_back(self, items: Sequence[Item]) -> Report:
+        """Take back *items* as far as nobody has touched them, and never make them again (`afterword undo`)."""
+        report = Report(self.name)
+        now = self._clock()
+        for item in items:
+            intent = Intent(
+                Action.REMOVE, item.key, item.identity, item.event, item.kind, item.to, item.due, now, "undo", item=item
+            )
+            settled = self._attempt(intent, report)
+            if settled is not None and settled.state is State.REMOVED:
+                self._save([replace(settled, is_final=True)])
+                report.count(Action.REMOVE, item.kind)
+        self._shelf.close()
+        return report
+
+    # The steps of a pass
+
+    def _recover(self, report: Report) -> None:
+        """Find out what became of what was claimed when the last pass ended."""
+        for item in [one for one in self._known_items() if one.state is State.WRITING]:
+            try:
+                settled = self._applier.recover(item)
+            except IntegrationError as error:
+                report.note_error(error)
+                continue
+            log.info("item_recovered key=%s state=%s", settled.key, settled.state)
+            self._save([settled])
+
+    def _read(self, wishes: Wishes, report: Report) -> None:
+        """Read the calendars and write down what is new."""
+        memory = self.recall()
+        sight = self._observer.look(memory, self._clock(), changed=wishes.changed)
+        reads = [read for read in sight.reads if wishes.changed is None or read.error]
+        if sight.news or reads:
+            self._ledger.save_interviews(sight.news, reads, account=self.name)
+        self._memory = replace(
+            memory,
+            interviews=sight.interviews,
+            reads={**memory.reads, **{read.calendar: read for read in reads}},
+        )
+        report.events_read = sight.events_read
+        report.interviews = len(sight.in_sight)
+        report.warnings.extend(sight.warnings)
+        for error in sight.errors:
+            report.note_error(error)
+        for one in sight.news:
+            log.info("interview_read event=%s standing=%s", one.event, one.standing)
+
+    def _check_touched(self, report: Report) -> None:
+        """Look at everything that was made: the person may have edited, moved, sent or deleted it."""
+        since = self._clock() - CHECKED_FOR
+        changed = []
+        failed: set[bool] = set()
+        for item in self._known_items():
+            if not item.lies_there or item.due < since or item.kind.is_draft in failed:
+                continue
+            try:
+                checked = self._applier.check(item)
+            except IntegrationError as error:
+                failed.add(item.kind.is_draft)
+                report.note_error(error)
+                continue
+            if checked != item:
+                changed.append(checked)
+                if checked.state is not item.state:
+                    log.info("item_yours key=%s kind=%s", item.key, item.kind)
+        if changed:
+            self._save(changed)
+
+    def _do_what_is_due(self, wishes: Wishes, report: Report) -> None:
+        """Plan, do, and plan again until nothing more can be done now."""
+        tried: set[str] = set()
+        failures = {True: 0, False: 0}
+        for _ in range(ROUNDS):
+            ready = [intent for intent in self._ready(wishes) if intent.key not in tried]
+            if not ready:
+                return
+            for done, intent in enumerate(ready):
+                if wishes.should_stop():
+                    return
+                wishes.progress(done, len(ready))
+                is_draft = intent.kind.is_draft
+                if failures[is_draft] >= FAILURES_IN_A_ROW:
+                    report.failed.add(intent.kind)
+                    tried.add(intent.key)
+                    continue
+                settled = self._attempt(intent, report)
+                if settled is None:
+                    tried.add(intent.key)
+                    failures[is_draft] += 1
+                    continue
+                failures[is_draft] = 0
+                self._tell(intent, settled, report)
+            wishes.progress(len(ready), len(ready))
+
+    def _ready(self, wishes: Wishes) -> Sequence[Intent]:
+        memory = self.recall()
+        items = memory.items
+        if wishes.impatient:
+            items = {key: replace(item, retry_at=None) if item.retry_at else item for key, item in items.items()}
+        now = self._clock()
+        return plan(memory.interviews.values(), items, self.account, now).ready(now)
+
+    def _attempt(self, intent: Intent, report: Report) -> Item | None:
+        """Carry out one intent; None where it failed."""
+        try:
+            settled = self._applier.apply(intent)
+        except IntegrationError as error:
+            report.failed.add(intent.kind)
+            report.note_error(error)
+            log.warning("item_failed key=%s kind=%s action=%s", intent.key, intent.kind, intent.action)
+            # What the failure wrote down is in the ledger.
+            self._memory = None
+            return None
+        self._remember([settled])
+        return settled
+
+    def _tell(self, intent: Intent, settled: Item, report: Report) -> None:
+        """Count and log what was done."""
+        if settled.state is State.YOURS:
+            log.info("item_yours key=%s kind=%s", settled.key, settled.kind)
+            return
+        report.count(intent.action, intent.kind)
+        if settled.is_late and intent.action is Action.CREATE:
+            report.late += 1
+        log.info(
+            "item_%s key=%s kind=%s reason=%s", _PAST_TENSE[intent.action], settled.key, settled.kind, intent.reason
+        )
+
+    # What is known, kept in step with the ledger
+
+    def _known_items(self) -> list[Item]:
+        return list(self.recall().items.values())
+
+    def _save(self, items: Sequence[Item]) -> None:
+        self._ledger.save_items(items)
+        self._remember(items)
+
+    def _remember(self, items: Sequence[Item]) -> None:
+        memory = self.recall()
+        self._memory = replace(memory, items={**memory.items, **{item.key: item for item in items}})
+
+
+_PAST_TENSE = {Action.CREATE: "created", Action.UPDATE: "updated", Action.REMOVE: "removed"}

@@ -1,0 +1,268 @@
+"""
+One item at a time: claim it in the ledger, write it at the server, settle it in the ledger.
+
+Whatever happens between two of these steps, the next pass finds the claim and looks for the item by its name before
+anything else is done about it. There is no other guard against doubles, and none is needed.
+
+    it stopped         the next pass finds                          and does
+    before the claim   nothing                                      plans it again
+    after the claim    a claim; at the server nothing, or the old   frees the claim and plans it again
+    after the write    a claim; at the server what it says          settles it
+    after a removal    a claim; at the server nothing               settles it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from daemon.domain.errors import ConflictError, IntegrationError, TemporaryError
+from daemon.domain.item import Action, Draft, Item, Kind, Reminder, State
+from daemon.domain.owed import IN_TIME, Owed
+from daemon.domain.planning import Intent
+from daemon.domain.retry import next_try
+from daemon.ports import DraftStore, Found, Ledger, ReminderStore
+
+#: A store that failed so often in a row is left alone for the rest of the pass.
+FAILURES_IN_A_ROW = 2
+
+
+class Shelf:
+    """Both stores behind one face: drafts go to the mailbox, everything else to the calendar."""
+
+    def __init__(self, drafts: DraftStore, reminders: ReminderStore) -> None:
+        self._drafts = drafts
+        self._reminders = reminders
+
+    def find(self, item: Item) -> Found | None:
+        """Look for *item*; see `Store.find`."""
+        if item.kind.is_draft:
+            return self._drafts.find(item.name, item.ref)
+        return self._reminders.find(item.name, item.ref)
+
+    def create(self, content: Draft | Reminder) -> Found:
+        """Write *content*; see `Store.create`."""
+        if isinstance(content, Draft):
+            return self._drafts.create(content)
+        return self._reminders.create(content)
+
+    def replace(self, item: Item, found: Found, content: Draft | Reminder) -> Found:
+        """Put *content* in the place of *item*; see `Store.replace`."""
+        if isinstance(content, Draft):
+            return self._drafts.replace(item.name, found, content)
+        return self._reminders.replace(item.name, found, content)
+
+    def remove(self, item: Item, found: Found) -> None:
+        """Take *item* away; see `Store.remove`."""
+        if item.kind.is_draft:
+            self._drafts.remove(item.name, found)
+        else:
+            self._reminders.remove(item.name, found)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._drafts.close()
+        self._reminders.close()
+
+
+class Applier:
+    """Carries out intents for one account; *compose* gives what an item says, *clock* an aware now."""
+
+    def __init__(
+        self,
+        account: str,
+        shelf: Shelf,
+        ledger: Ledger,
+        compose: Callable[[Owed, str], Draft | Reminder],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._account = account
+        self._shelf = shelf
+        self._ledger = ledger
+        self._compose = compose
+        self._clock = clock
+
+    def recover(self, item: Item) -> Item:
+        """
+        Find out what became of the claimed *item* and give it settled (not yet saved).
+
+        Raises:
+            IntegrationError: It could not be looked for; the claim stands.
+        """
+        found = self._shelf.find(item)
+        if found is not None and found.fingerprint == item.claimed_fingerprint and item.action is not Action.REMOVE:
+            return self._written(item, found)
+        if found is None:
+            if item.action is Action.CREATE:
+                state = State.FAILED if item.error else State.PLANNED
+                return replace(item, state=state, action=None, claimed_fingerprint="", claimed_facts="")
+            if item.action is Action.REMOVE:
+                return replace(item, state=State.REMOVED, action=None, fingerprint="", ref="")
+            return _given_up(item, None)
+        if found.fingerprint == item.fingerprint:
+            return replace(
+                item, state=State.WRITTEN, action=None, ref=found.ref, claimed_fingerprint="", claimed_facts=""
+            )
+        return _given_up(item, found)
+
+    def check(self, item: Item) -> Item:
+        """Give *item* as it lies at the server now: as it was, or the person's. Raises as `recover`."""
+        found = self._shelf.find(item)
+        if found is None or (item.state is State.WRITTEN and found.fingerprint != item.fingerprint):
+            return _given_up(item, found)
+        return item if found.ref == item.ref else replace(item, ref=found.ref)
+
+    def apply(self, intent: Intent) -> Item:
+        """
+        Carry out *intent* and give the item as it is settled in the ledger.
+
+        Raises:
+            IntegrationError: It could not be done now. The ledger holds the error and when to try again.
+            LedgerError: The ledger could not be written; whatever was claimed is looked for by the next pass.
+        """
+        match intent.action:
+            case Action.CREATE:
+                return self._create(intent)
+            case Action.UPDATE:
+                return self._update(intent)
+            case Action.REMOVE:
+                return self._remove(intent)
+            case _:
+                assert_never(intent.action)
+
+    def _create(self, intent: Intent) -> Item:
+        assert intent.owed is not None
+        item = intent.item or Item(
+            key=intent.key,
+            account=self._account,
+            identity=intent.identity,
+            event=intent.event,
+            kind=intent.kind,
+            due=intent.due,
+        )
+        if item.state is State.REMOVED:
+            item = replace(item, generation=item.generation + 1, made_at=None, attempts=0, is_late=False)
+        content = self._compose(intent.owed, item.name)
+        claim = self._claim(item, intent, content)
+        try:
+            found = self._shelf.create(content)
+        except ConflictError as conflict:
+            # The ledger was lost, or an answer was: what lies there under our name is what we made.
+            existing = self._guarded(claim, lambda: self._shelf.find(claim))
+            if existing is None:
+                raise self._failed(claim, conflict) from conflict
+            if existing.fingerprint != claim.claimed_fingerprint:
+                return self._settle(_given_up(replace(claim, made_at=self._clock()), existing))
+            return self._settle(self._written(claim, existing))
+        except IntegrationError as error:
+            raise self._failed(claim, error) from error
+        return self._settle(self._written(claim, found))
+
+    def _update(self, intent: Intent) -> Item:
+        assert intent.owed is not None
+        assert intent.item is not None
+        item = intent.item
+        found = self._guarded(item, lambda: self._shelf.find(item))
+        if found is None or found.fingerprint != item.fingerprint:
+            return self._settle(_given_up(item, found))
+        content = self._compose(intent.owed, item.name)
+        if content.fingerprint() == item.fingerprint:
+            # Other facts, same words: nothing to write.
+            return self._settle(replace(item, facts=intent.owed.facts, due=intent.due, to=intent.to, error=""))
+        claim = self._claim(item, intent, content)
+        try:
+            written = self._shelf.replace(claim, found, content)
+        except ConflictError:
+            return self._settle(_given_up(claim, self._guarded(claim, lambda: self._shelf.find(claim))))
+        except IntegrationError as error:
+            raise self._failed(claim, error) from error
+        return self._settle(self._written(claim, written))
+
+    def _remove(self, intent: Intent) -> Item:
+        assert intent.item is not None
+        item = intent.item
+        found = self._guarded(item, lambda: self._shelf.find(item))
+        if found is None or found.fingerprint != item.fingerprint:
+            return self._settle(_given_up(item, found))
+        claim = replace(item, state=State.WRITING, action=Action.REMOVE)
+        self._ledger.save_items([claim])
+        try:
+            self._shelf.remove(claim, found)
+        except ConflictError:
+            return self._settle(_given_up(claim, self._guarded(claim, lambda: self._shelf.find(claim))))
+        except IntegrationError as error:
+            raise self._failed(claim, error) from error
+        removed = replace(claim, state=State.REMOVED, action=None, fingerprint="", ref="", link="", facts="")
+        return self._settle(_without_error(removed))
+
+    def _claim(self, item: Item, intent: Intent, content: Draft | Reminder) -> Item:
+        """Write down, durably, what is about to be written."""
+        assert intent.owed is not None
+        claim = replace(
+            item,
+            state=State.WRITING,
+            action=intent.action,
+            due=intent.due,
+            to=intent.to,
+            claimed_fingerprint=content.fingerprint(),
+            claimed_facts=intent.owed.facts,
+        )
+        self._ledger.save_items([claim])
+        return claim
+
+    def _settle(self, item: Item) -> Item:
+        self._ledger.save_items([item])
+        return item
+
+    def _written(self, claim: Item, found: Found) -> Item:
+        made_at = claim.made_at or self._clock()
+        return _without_error(
+            replace(
+                claim,
+                state=State.WRITTEN,
+                action=None,
+                fingerprint=claim.claimed_fingerprint,
+                facts=claim.claimed_facts,
+                claimed_fingerprint="",
+                claimed_facts="",
+                ref=found.ref,
+                link=found.link,
+                made_at=made_at,
+                is_late=claim.is_late or (claim.kind is Kind.THANK_YOU and made_at > claim.due + IN_TIME),
+            )
+        )
+
+    def _guarded(self, item: Item, look: Callable[[], Found | None]) -> Found | None:
+        """Look for *item*; a failure is written down."""
+        try:
+            return look()
+        except IntegrationError as error:
+            raise self._failed(item, error) from error
+
+    def _failed(self, item: Item, error: IntegrationError) -> IntegrationError:
+        """Write down that *item* could not be written now; a claim stands, since the write may have taken place."""
+        attempts = item.attempts + 1
+        retry_after = error.retry_after if isinstance(error, TemporaryError) else None
+        retry_at = next_try(attempts, self._clock(), retry_after)
+        self._ledger.save_items([replace(item, attempts=attempts, error=error.message, retry_at=retry_at)])
+        return error
+
+
+def _without_error(item: Item) -> Item:
+    return replace(item, error="", attempts=0, retry_at=None)
+
+
+def _given_up(item: Item, found: Found | None) -> Item:
+    """Give *item* as the person's; *found* is what lies there now, None where it was sent, moved or deleted."""
+    return _without_error(
+        replace(
+            item,
+            state=State.YOURS,
+            action=None,
+            ref=found.ref if found else "",
+            claimed_fingerprint="",
+            claimed_facts="",
+        )
+    )

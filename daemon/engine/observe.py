@@ -1,0 +1,169 @@
+"""The watched calendars as they are now, against what the ledger knows: what changed, what went, what is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from daemon.domain.errors import IntegrationError
+from daemon.domain.interview import Interview, Standing
+from daemon.domain.occurrence import Occurrence, TimeSpan
+from daemon.domain.policy import AccountPolicy
+from daemon.domain.recognise import recognise
+from daemon.ports import CalendarSource, Memory, Question, ReadRecord
+
+LOOK_BACK = timedelta(days=3)
+LOOK_AHEAD = timedelta(days=60)
+
+#: For so long after its end an interview is asked for although it is out of sight: its outcome may be noted in it.
+FOLLOWED_FOR = timedelta(days=60)
+
+
+@dataclass(slots=True)
+class Sight:
+    """What one look at all watched calendars gave."""
+
+    #: Everything known now, by identity: the ledger's interviews with what was read put in their place.
+    interviews: dict[str, Interview] = field(default_factory=dict)
+    #: Those of them that differ from what the ledger holds.
+    news: list[Interview] = field(default_factory=list)
+    #: Identities of the interviews that take place and were read just now.
+    in_sight: set[str] = field(default_factory=set)
+    reads: list[ReadRecord] = field(default_factory=list)
+    events_read: int = 0
+    #: Calendars that could not be read.
+    errors: list[IntegrationError] = field(default_factory=list)
+    #: What could not be read though its calendar could.
+    warnings: list[str] = field(default_factory=list)
+    #: Occurrences that are no interview; only where everything was asked for.
+    others: list[Occurrence] = field(default_factory=list)
+
+
+class Observer:
+    """Looks at the calendars of one account; keeps what it recognised, so that unchanged events cost nothing."""
+
+    def __init__(self, account: AccountPolicy, sources: Sequence[CalendarSource]) -> None:
+        self._account = account
+        self._sources = sources
+        self._recognised: dict[tuple[str, str], tuple[Occurrence, bool | None, Interview | None]] = {}
+
+    def window(self, now: datetime) -> TimeSpan:
+        """Give what is in sight at *now*."""
+        back = max(LOOK_BACK, self._account.policy.catch_up + timedelta(days=1))
+        return TimeSpan(now - back, now + LOOK_AHEAD)
+
+    def look(
+        self,
+        memory: Memory,
+        now: datetime,
+        *,
+        changed: Mapping[str, frozenset[str]] | None = None,
+        everything: bool = False,
+    ) -> Sight:
+        """
+        Read all calendars and compare.
+
+        *changed* names, by calendar, the only hrefs that may have changed since this object's last complete look; None
+        means that anything may have. A calendar that cannot be read, or in which suddenly nothing is left, changes
+        nothing of what is known.
+        """
+        sight = Sight(interviews=dict(memory.interviews))
+        followed = {one.identity for one in memory.interviews.values() if _is_followed(one, now)}
+        told = {identity for identity, is_interview in memory.tags.items() if is_interview}
+        question = Question(self.window(now), frozenset(followed | told), everything)
+        seen: dict[str, Interview | None] = {}
+        silent: set[str] = set()
+        silent_hrefs: set[tuple[str, str]] = set()
+        for source in self._sources:
+            before = memory.reads.get(source.name)
+            try:
+                reading = source.read(question, None if changed is None else changed.get(source.name, frozenset()))
+            except IntegrationError as error:
+                silent.add(source.name)
+                sight.errors.append(error)
+                if before is not None:
+                    sight.reads.append(replace(before, error=error.message))
+                continue
+            sight.events_read += reading.events
+            if reading.events == 0 and before is not None and before.events > 0:
+                silent.add(source.name)
+                warning = "suddenly holds no event at all; nothing is taken back because of that"
+                sight.warnings.append(f"{source.name}: {warning}")
+                sight.reads.append(ReadRecord(source.name, now, before.events, warning))
+                continue
+            for bad in reading.unreadable:
+                silent_hrefs.add((source.name, bad.href))
+                sight.warnings.append(f"{source.name}: {bad.href}: {bad.reason}")
+            sight.reads.append(ReadRecord(source.name, now, reading.events))
+            for occurrence in reading.occurrences:
+                self._take(occurrence, memory, seen, sight if everything else None)
+        for identity in followed - seen.keys():
+            known = memory.interviews[identity]
+            if known.calendar in silent or (known.calendar, known.href) in silent_hrefs:
+                continue
+            self._ask_for(known, memory, seen, sight)
+        for identity, read in seen.items():
+            self._merge(identity, read, memory.interviews.get(identity), now, sight)
+        return sight
+
+    def _take(
+        self, occurrence: Occurrence, memory: Memory, seen: dict[str, Interview | None], everything: Sight | None
+    ) -> None:
+        """Recognise *occurrence* and keep the better of two copies of one event."""
+        word = memory.tags.get(occurrence.identity)
+        cache_key = (occurrence.calendar, occurrence.identity)
+        cached = self._recognised.get(cache_key)
+        if cached is not None and cached[1] is word and cached[0] == occurrence:
+            interview = cached[2]
+        else:
+            interview = recognise(occurrence, self._account, word)
+            self._recognised[cache_key] = (occurrence, word, interview)
+        if interview is None and everything is not None:
+            everything.others.append(occurrence)
+        before = seen.get(occurrence.identity)
+        if before is None or (interview is not None and interview.takes_place and not before.takes_place):
+            seen[occurrence.identity] = interview
+
+    def _ask_for(self, known: Interview, memory: Memory, seen: dict[str, Interview | None], sight: Sight) -> None:
+        """An interview that was not among what was read: is it really gone?"""
+        source = next((source for source in self._sources if source.name == known.calendar), None)
+        if source is None:
+            return  # Its calendar is not watched any more: what was made for it stays.
+        try:
+            occurrence = source.find(known.event, known.identity)
+        except IntegrationError as error:
+            sight.errors.append(error)
+            return
+        if occurrence is not None:
+            self._take(occurrence, memory, seen, None)
+        else:
+            seen[known.identity] = replace(known, standing=Standing.DELETED)
+
+    @staticmethod
+    def _merge(identity: str, read: Interview | None, known: Interview | None, now: datetime, sight: Sight) -> None:
+        """Put what was read in the place of what was known, with what only the ledger remembers."""
+        if known is None:
+            # What was never on is nothing to remember.
+            if read is None or not read.takes_place:
+                return
+            merged = replace(read, first_seen=now, outcome_seen=now if read.outcome else None)
+        elif read is None:
+            merged = replace(known, standing=Standing.UNTAGGED)
+        elif read.standing is Standing.DELETED:
+            merged = read
+        else:
+            outcome_seen = known.outcome_seen if read.outcome is known.outcome else now
+            merged = replace(
+                read, first_seen=known.first_seen or now, outcome_seen=outcome_seen if read.outcome else None
+            )
+        sight.interviews[identity] = merged
+        if merged.takes_place:
+            sight.in_sight.add(identity)
+        if merged != known:
+            sight.news.append(merged)
+
+
+def _is_followed(one: Interview, now: datetime) -> bool:
+    """Say whether *one* is asked for although it may be out of sight."""
+    return one.standing is not Standing.DELETED and one.end > now - FOLLOWED_FOR
