@@ -1,0 +1,154 @@
+"""The person's own words: lines of the description of the form `key: value` (contract, section 3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from daemon.domain.text import COMPANY_LIMIT, ROLE_LIMIT, clean_value, one_line
+from daemon.domain.written_date import parse_day
+
+#: A note is woven into a letter; a longer one is a paste.
+NOTE_LIMIT = 500
+#: More names than any panel has.
+PEOPLE_LIMIT = 50
+
+_LINE = re.compile(
+    r" ?(?:[-*•] ?)?(interviewer|recruiter|company|role|outcome|decision(?: by)?|notes|language|thanks) ?: ?(.*)",
+    re.IGNORECASE,
+)
+_REPEATED = frozenset({"interviewer", "recruiter", "notes"})
+_MAILTO = re.compile(r"<?mailto:([^<>\s]+)>?", re.IGNORECASE)
+_ADDRESS = re.compile(r"[<(\[]?([^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+)[>)\]]?")
+_AND = re.compile(r"\s+(?:and|&|\+)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody on an `interviewer` or `recruiter` line, as written; one of the two may be ""."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What the lines say; "" or empty where there is no such line. Nothing is judged yet but lengths and dates."""
+
+    company: str = ""
+    role: str = ""
+    outcome: str = ""
+    #: The decision line as written, and the day it names, if it names one.
+    decision: str = ""
+    decision_by: date | None = None
+    language: str = ""
+    thanks: str = ""
+    notes: tuple[str, ...] = ()
+    interviewers: tuple[Named, ...] = ()
+    recruiters: tuple[Named, ...] = ()
+
+
+def read_lines(text: str) -> Lines:
+    """
+    Read all `key: value` lines of *text* (a description as a person sees it).
+
+    One bullet may stand before a key, an empty value counts as absent. `interviewer`, `recruiter` and `notes` repeat;
+    of the others the first line wins.
+    """
+    if ":" not in text:
+        return Lines()
+    values: dict[str, list[str]] = {}
+    for line in text.split("\n"):
+        match = _LINE.fullmatch(line)
+        if match and (value := match[2].strip()):
+            key = match[1].lower()
+            values.setdefault("decision" if key == "decision by" else key, []).append(value)
+    if not values:
+        return Lines()
+
+    def first(key: str) -> str:
+        return values.get(key, [""])[0]
+
+    return Lines(
+        company=clean_value(first("company"), COMPANY_LIMIT),
+        role=clean_value(first("role"), ROLE_LIMIT),
+        outcome=one_line(first("outcome"), 80),
+        decision=one_line(first("decision"), 80),
+        decision_by=parse_day(first("decision")),
+        language=one_line(first("language"), 40),
+        thanks=one_line(first("thanks"), 40),
+        notes=tuple(one_line(note, NOTE_LIMIT) for note in values.get("notes", ())),
+        interviewers=_people(values.get("interviewer", ())),
+        recruiters=_people(values.get("recruiter", ())),
+    )
+
+
+def _people(values: list[str] | tuple[()]) -> tuple[Named, ...]:
+    return tuple(one for value in values for one in parse_people(value))[:PEOPLE_LIMIT]
+
+
+def parse_people(value: str) -> tuple[Named, ...]:
+    """
+    Read a list of people: `Jane Doe <jane@acme.example>`, an address alone, a name alone, parted by commas.
+
+    A comma inside quotes parts nobody; without quotes `Doe, Jane <jane.doe@acme.example>` is still one person where the
+    address says so.
+    """
+    value = _MAILTO.sub(lambda match: f"<{match[1].split('?')[0]}>", value[:5000])
+    people: list[Named] = []
+    for item in _split(value):
+        one = _person(item)
+        if one is None:
+            continue
+        if people and _is_surname_of(people[-1], one):
+            one = Named(f"{people.pop().name}, {one.name}", one.email)
+        people.append(one)
+    return tuple(people)
+
+
+def _split(value: str) -> list[str]:
+    """Part *value* at commas and semicolons outside quotes, and after each `<address>`."""
+    items, item, quote, escaped = [], "", "", False
+    for index, char in enumerate(value):
+        if escaped:
+            item, escaped = item + char, False
+        elif char == "\\" and quote:
+            escaped = True
+        elif char == '"' and (quote or value.find('"', index + 1) > 0):
+            quote = "" if quote else char
+            item += char
+        elif char in ",;" and not quote:
+            items.append(item)
+            item = ""
+        elif char == ">" and not quote:
+            items.append(item + char)
+            item = ""
+        else:
+            item += char
+    items.append(item)
+    return [part for piece in items for part in ([piece] if '"' in piece else _AND.split(f" {piece} "))]
+
+
+def _person(item: str) -> Named | None:
+    match = _ADDRESS.search(item)
+    email = match[1].strip(".") if match else ""
+    name = (item[: match.start()] + " " + item[match.end() :] if match else item).strip(" <>:-–—•*")
+    if len(name) > 2 and name[0] == name[-1] == '"':
+        name = name[1:-1]
+    if "@" in name:
+        name = ""
+    name = one_line(name.strip(), 200)
+    name = re.sub(r"^(?:and|&)\s+", "", name)
+    return Named(name, email) if email or any(char.isalpha() for char in name) else None
+
+
+def _is_surname_of(before: Named, one: Named) -> bool:
+    """Say whether *before*, a name alone, is the surname that somebody's address bears: `Doe, Jane <jane.doe@...>`."""
+    surname = "".join(char for char in before.name.casefold() if char.isalpha())
+    local = one.email.partition("@")[0].casefold()
+    if before.email or not one.email or not one.name or len(surname) < 2:
+        return False
+    given = one.name.casefold().split()[0]
+    letters = "".join(char for char in local if char.isalpha())
+    return letters in {given + surname, given[0] + surname, surname + given, surname + given[0]}
