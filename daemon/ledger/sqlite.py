@@ -7,6 +7,7 @@ In WAL mode with synchronous=FULL a commit is one append and one fsync, and it i
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -109,8 +110,7 @@ class SqliteLedger:
 
         interview, item = Decoder(Interview).decode, Decoder(Item).decode
         try:
-            with self._reading():
-                # One transaction, so that all of it is from one moment.
+            with _no_collection(), self._reading():
                 return Memory(
                     {one.identity: one for one in map(interview, self._documents("interviews", account))},
                     {one.key: one for one in map(item, self._documents("items", account))},
@@ -200,6 +200,7 @@ class SqliteLedger:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
+        """Make one transaction of the block, so that all that it reads is from one moment."""
         with in_words(self._name):
             self._connection.execute("BEGIN")
             try:
@@ -222,6 +223,18 @@ class SqliteLedger:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from going over tens of thousands of new objects again and again: twice as fast."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _connect(uri: str) -> sqlite3.Connection:
