@@ -22,7 +22,7 @@ CREATE TABLE interviews (
 
 CREATE TABLE items (
     key TEXT NOT NULL PRIMARY KEY,  -- one item for each name, for ever: see item_key
-    account TEXT NOT NULL,
+    account TEXT NOT NULL,  -- without an index: it would be another page to write in each commit; accounts are few
     document TEXT NOT NULL,
     identity TEXT AS (json_extract(document, '$.identity')),
     event TEXT AS (json_extract(document, '$.event')),
@@ -34,8 +34,6 @@ CREATE TABLE items (
     made_at TEXT AS (json_extract(document, '$.made_at')),
     error TEXT AS (json_extract(document, '$.error'))
 );
-
-CREATE INDEX items_by_account ON items (account);
 
 CREATE TABLE tags (
     account TEXT NOT NULL,
