@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from daemon.domain.weave_words import (
     ADVERBS,
@@ -110,7 +111,7 @@ def weave(line: str, language: str, names: Sequence[str], *, others: Sequence[st
         return None
     pieces = [
         piece
-        for part in re.split(r"\s*;\s*|(?<=[.!?])\s+|,?\s+(?:and|but)\s+(?=(?:he|she|they|I|we)\b)", line)
+        for part in re.split(r"\s*;\s*|(?<=[.!?])\s+|,?\s+(?:and|but)\s+(?=(?:he|she|they|we)\b)", line)
         if (piece := _tidy(part))
     ]
     read = []
@@ -264,7 +265,7 @@ class _English:
             or word in AUXILIARIES
             or word.endswith("ed")
             or (word.endswith("s") and not word.endswith("ss") and after not in FUNCTION_WORDS)
-            for word, after in zip(lowered[1:], [*lowered[2:], "and"], strict=True)
+            for word, after in pairwise([*lowered[1:], "and"])
         )
         return self._woven("topic" if (is_sure and len(words) <= 12) or lowered[0] == "how" else "point", piece)
 
@@ -290,16 +291,16 @@ class _English:
             core = words[at].casefold().strip(",.;:").replace("’", "'")
             tail = words[at][len(words[at].rstrip(",.;:")) :]
             follows = words[at + 1].casefold() if at + 1 < len(words) and not tail else ""
-            if core in {"he", "she", "they"}:
+            if core == "they":
+                turned.append("you" + tail)
+            elif core in {"he", "she"}:
                 predicate = _you_form(" ".join(words[at + 1 :]))
                 if predicate is None:
                     return text
                 turned.append("you")
                 words[at + 1 :] = predicate.split(" ")
-            elif core in {"he's", "she's", "they're", "he'll", "she'll", "they'll", "he'd", "she'd", "they'd"}:
-                turned.append(
-                    "you" + {"s": "’re", "e": "’re", "l": "’ll", "d": "’d"}[core.split("'")[1][0].replace("r", "e")]
-                )
+            elif core in CONTRACTED:
+                turned.append(CONTRACTED[core] + tail)
             elif core in {"his", "their"} or (core == "her" and follows and follows not in FUNCTION_WORDS):
                 # "customers and their data": whose it is was said before, and it is not the reader's.
                 is_theirs = core == "their" and any(_is_plural(word) for word in turned)

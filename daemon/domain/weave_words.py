@@ -35,8 +35,8 @@ VERBS = _words(
 
 FUNCTION_WORDS = _words(
     "a an the this that these those and or but of in on at to for from with without by as into over under about "
-    "after before during between every each through than per via how why what when where which who whether if is are was were "
-    "their his her my our your its it i we you he she they there"
+    "after before during between through than per via how why what when where which who whether if is are "
+    "was were every each their his her my our your its it i we you he she they there"
 )
 
 QUANTIFIERS = _words("some any many much more less few several all every each no both most one two three four five six")
