@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
+from daemon.domain.text import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+ADVERBS = word_set("still also always often never now once even just usually both sometimes recently only")
 
-
-ADVERBS = _words("still also always often never now once even just usually both sometimes recently only")
-
-AUXILIARIES = _words(
+AUXILIARIES = word_set(
     "is are was were has have had does do did will would can could may might must should isn't aren't wasn't weren't "
     "doesn't don't didn't won't can't couldn't hasn't haven't isn’t aren’t wasn’t weren’t doesn’t don’t didn’t won’t "
     "can’t couldn’t hasn’t haven’t"
@@ -25,7 +22,7 @@ BASE_FORMS = {
 }  # fmt: skip
 
 #: Verbs that open a line whose subject was left out ("loves sailing"), or mark a clause; none is a common noun.
-VERBS = _words(
+VERBS = word_set(
     "asked wondered wanted offered promised recommended recommends suggested suggests said told mentioned explained "
     "thinks believes pointed noted described showed shared walked felt feels likes loves enjoys wants prefers liked "
     "loved enjoyed came comes grew studied joined knows knew lives lived collects keeps kept worked began started "
@@ -33,16 +30,18 @@ VERBS = _words(
     "speaks says spent became becomes found thought takes needs runs hopes plans"
 )
 
-FUNCTION_WORDS = _words(
+FUNCTION_WORDS = word_set(
     "a an the this that these those and or but of in on at to for from with without by as into over under about "
     "after before during between through than per via how why what when where which who whether if is are "
     "was were every each their his her my our your its it i we you he she they there"
 )
 
-QUANTIFIERS = _words("some any many much more less few several all every each no both most one two three four five six")
+QUANTIFIERS = word_set(
+    "some any many much more less few several all every each no both most one two three four five six"
+)
 
 #: Verbs that open a line as a task ("reduce latency"); before a preposition most of them are nouns ("move to Rust").
-TASKS = _words(
+TASKS = word_set(
     "reduce improve migrate build move replace fix grow scale rewrite launch automate measure reach make get increase "
     "change redesign reorganise reorganize merge split cut speed support teach create write develop design"
 )
@@ -57,19 +56,19 @@ VERDICTS = re.compile(
 
 #: Frequent words that tell a language from its neighbours.
 LANGUAGE_WORDS = {
-    "en": _words(
+    "en": word_set(
         "the a an and of to with about how why what that is was were are for on from my her his their she he they we i "
         "asked said told talked by at it has have had will would your our this new"
     ),
-    "de": _words(
+    "de": word_set(
         "der die das den dem des und ich sie er wir über mit nach ein eine einen einem einer zu zum zur im am vom von "
         "für auf ist war hat haben wird nicht auch bei als wie warum dass mein meine ihr ihre sein seine fragte"
     ),
-    "fr": _words(
+    "fr": word_set(
         "le la les des de du et je elle il nous ils sur un une avec dans pour par que qui est était ont mon ma mes son "
         "sa ses au aux en comment pourquoi leur a demandé parlé"
     ),
-    "es": _words(
+    "es": word_set(
         "el la los las de del y yo ella él nosotros sobre un una con en para por que es era fue han mi mis su sus al "
         "cómo como porqué preguntó habló hablamos"
     ),

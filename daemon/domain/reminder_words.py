@@ -1,0 +1,121 @@
+"""
+Composing a reminder: a title that tells all on a phone, and a description in short plain lines.
+
+Reminders speak to the person, in the account's language: whom to contact, why now, what they were told, which words
+to use. The sentences are templates; the first line of each is the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon.domain.interview import Interview, Interviewer
+from daemon.domain.item import Kind, Reminder
+from daemon.domain.note import TITLES
+from daemon.domain.occurrence import require_aware
+from daemon.domain.policy import Me, Policy
+from daemon.ports import Notes
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLink:
+    """A draft that a review is about."""
+
+    #: Whom it is to: a name, else an address, else "".
+    who: str
+    #: Where the person opens it, or "".
+    link: str = ""
+    has_address: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderFacts:
+    """All that a reminder's words are made from."""
+
+    kind: Kind
+    interview: Interview
+    me: Me
+    #: Whom to write to or to call, the best first; empty where nobody is known.
+    people: tuple[Interviewer, ...] = ()
+    #: For a review.
+    drafts: tuple[DraftLink, ...] = ()
+    is_tentative: bool = False
+
+
+def compose_reminder(
+    facts: ReminderFacts,
+    policy: Policy,
+    notes: Notes,
+    *,
+    name: str,
+    start: datetime,
+    also_at: Sequence[datetime] = (),
+) -> Reminder:
+    """
+    Write the reminder called *name* (`item_name`) that stands at *start* (aware), and again at each of *also_at*.
+
+    The same facts give the same words; the times appear in no sentence, so moving a reminder does not change them.
+    """
+    require_aware(start, "start")
+    start = start.astimezone(policy.zone)
+    text = notes.render(f"reminders/{facts.kind.value}", facts.me.language, _values(facts, policy))
+    title, _, description = text.partition("\n")
+    return Reminder(
+        name=name,
+        kind=facts.kind,
+        title=title,
+        description=description.strip("\n"),
+        start=start,
+        end=start + policy.reminder_length,
+        is_tentative=facts.is_tentative,
+        popups=policy.popups,
+        also_at=tuple(moment.astimezone(policy.zone) for moment in also_at),
+        location=_one_line(facts.interview.location) if facts.kind is Kind.PREPARE else "",
+    )
+
+
+def people_to_contact(interview: Interview, panel: Sequence[Interviewer] = ()) -> tuple[Interviewer, ...]:
+    """Give whom to ask how it stands: who runs the process, else who spoke with the person; one entry each."""
+    found = interview.recruiters or tuple(panel) or interview.interviewers
+    return tuple({(one.email.casefold() or one.name): one for one in found}.values())
+
+
+def label_of(interview: Interview) -> str:
+    """Name an interview in a few words: company and role, else its title without tags, else ""."""
+    known = ", ".join(filter(None, (_one_line(interview.company), _one_line(interview.role))))
+    return known or re.sub(r"\s{2,}", " ", re.sub(r"[(\[]?#[\w-]+[)\]]?,?", "", _one_line(interview.title))).strip(
+        " -–—|:,"
+    )
+
+
+def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
+    interview = facts.interview
+    return {
+        "label": label_of(interview),
+        "organisation": _one_line(interview.company),
+        "company": _one_line(interview.company),
+        "role": _one_line(interview.role),
+        "day": interview.start.astimezone(policy.zone).date(),
+        "decision": interview.decision_by,
+        "lines": [_one_line(line) for line in interview.notes],
+        "people": [
+            {
+                "name": _one_line(one.name),
+                "email": _one_line(one.email),
+                "greeting": _one_line(one.greeting),
+                "titled": bool(TITLES.match(one.greeting)),
+            }
+            for one in facts.people
+        ],
+        "drafts": [{"who": _one_line(one.who), "link": _one_line(one.link)} for one in facts.drafts],
+        "lacks_address": any(not one.has_address for one in facts.drafts),
+        "tentative": facts.is_tentative,
+        "sender": _one_line(facts.me.name),
+    }
+
+
+def _one_line(value: str) -> str:
+    return " ".join("".join(one if one.isprintable() else " " for one in value).split())
