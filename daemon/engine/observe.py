@@ -38,6 +38,8 @@ class Sight:
     warnings: list[str] = field(default_factory=list)
     #: Occurrences that are no interview; only where everything was asked for.
     others: list[Occurrence] = field(default_factory=list)
+    #: Interviews that were cancelled, declined or somebody else's from the first: for telling why nothing follows.
+    never_on: list[Interview] = field(default_factory=list)
 
 
 class Observer:
@@ -145,6 +147,8 @@ class Observer:
         """Put what was read in the place of what was known, with what only the ledger remembers."""
         if known is None:
             # What was never on is nothing to remember.
+            if read is not None and not read.takes_place:
+                sight.never_on.append(read)
             if read is None or not read.takes_place:
                 return
             merged = replace(read, first_seen=now, outcome_seen=now if read.outcome else None)
