@@ -61,6 +61,16 @@ def applications(interviews: Iterable[Interview]) -> list[Application]:
     ]
 
 
+def related(interviews: Iterable[Interview], changed: Iterable[Interview]) -> list[Interview]:
+    """
+    Give those of *interviews* that could be in one application with any of *changed*.
+
+    What is planned for the others does not depend on the change.
+    """
+    companies = {_company_key(one) for one in changed}
+    return [one for one in interviews if _company_key(one) in companies]
+
+
 def _company_key(interview: Interview) -> str:
     if interview.company:
         return "company:" + "".join(char for char in interview.company.casefold() if char.isalnum())

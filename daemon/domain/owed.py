@@ -15,7 +15,9 @@ from daemon.domain import days
 from daemon.domain.application import Application
 from daemon.domain.interview import Interview, Interviewer, Outcome
 from daemon.domain.item import Item, Kind, digest_of, item_key
+from daemon.domain.note import NoteFacts
 from daemon.domain.policy import AccountPolicy, Policy, Style
+from daemon.domain.services import is_team
 
 #: A note counts as in time up to this long after the interview's end (contract, promise 5).
 IN_TIME = timedelta(hours=24)
@@ -38,17 +40,17 @@ class Owed:
     at: datetime
     #: In words for the person: why, and why then.
     reason: str
-    #: Everything it says; `facts` condenses it.
-    says: tuple[object, ...]
+    #: Everything a reminder says; `facts` condenses it.
+    says: tuple[object, ...] = ()
+    #: What a note is made from; None for a reminder.
+    note: NoteFacts | None = None
     #: Not to be made after this; None for no limit.
     until: datetime | None = None
     #: What it still waits for besides the clock, in words; such an item is announced but not made.
     waits_for: str = ""
     recipients: tuple[Interviewer, ...] = ()
-    #: Everybody who was met that day for this application, for telling siblings apart.
+    #: Everybody who was met for this application.
     panel: tuple[Interviewer, ...] = ()
-    #: What was talked about with these recipients.
-    notes: tuple[str, ...] = ()
     #: The drafts that a review is about.
     drafts: tuple[Item, ...] = ()
     is_tentative: bool = False
@@ -58,7 +60,7 @@ class Owed:
     @property
     def facts(self) -> str:
         """Digest of everything it says, to tell whether what was made still says it."""
-        return digest_of(*self.says)
+        return self.note.digest() if self.note else digest_of(*self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,7 @@ class Rules:
     ) -> Owed:
         last = max(visit, key=lambda one: (one.end, one.identity))
         key, anchor = begun or (item_key(self.account.account, last.identity, Kind.THANK_YOU, recipient), last)
-        notes = tuple(dict.fromkeys(note for one in visit for note in one.notes))
         at = last.end + self.policy.thank_you_delay
-        me = self.account.me
         return Owed(
             key=key,
             kind=Kind.THANK_YOU,
@@ -154,10 +154,37 @@ class Rules:
             at=at,
             until=last.end + max(self.policy.catch_up, IN_TIME),
             reason=f"a thank-you note, {_minutes(self.policy.thank_you_delay)} after the interview ended",
-            says=(people, anchor.company, anchor.role, notes, anchor.language or me.language, me.name, me.signature),
+            note=self._note(visit, last, anchor, people, panel),
             recipients=people,
             panel=panel,
-            notes=notes,
+        )
+
+    def _note(
+        self,
+        visit: Sequence[Interview],
+        last: Interview,
+        anchor: Interview,
+        people: tuple[Interviewer, ...],
+        panel: tuple[Interviewer, ...],
+    ) -> NoteFacts:
+        """Give what a note is made from. Siblings stand in one order, whatever the order of the guest list."""
+        me = self.account.me
+        siblings = sorted(panel, key=_recipient)
+        recruiters = {_recipient(one) for round_ in visit for one in round_.recruiters}
+        return NoteFacts(
+            recipients=people,
+            sender=me,
+            seed=f"{self.account.account} {anchor.company or anchor.identity} {self._day(last.start)}",
+            ended=max(last.start, last.end - timedelta(seconds=1)).astimezone(self.policy.zone),
+            company=anchor.company,
+            role=anchor.role,
+            notes=tuple(dict.fromkeys(note for one in visit for note in one.notes)),
+            panel=tuple(one.name for one in siblings if one not in people),
+            language=anchor.language or me.language,
+            position=siblings.index(people[0]),
+            stage=anchor.title,
+            is_recruiter=all(_recipient(one) in recruiters or is_team(one.email.partition("@")[0]) for one in people),
+            outcome=anchor.outcome,
         )
 
     # Reminders
@@ -187,7 +214,7 @@ class Rules:
             return
         waiting = [note.at for note in notes if note.key not in {item.key for item in made}]
         begin = min((item.made_at for item in lying if item.made_at), default=None) or max(min(waiting), self.now)
-        existing = self.items.get(item_key(self.account.account, one.identity, Kind.REVIEW))
+        existing = next(iter(self._items_of(one, Kind.REVIEW)), None)
         due = days.outside_quiet_hours(begin, self.policy.quiet_from, self.policy.quiet_until, self.policy.zone)
         yield self._reminder(
             Kind.REVIEW,
@@ -246,7 +273,7 @@ class Rules:
             at=seen if is_rejected and seen else (self.now if begun else last.end),
             reason=reason,
             key=begun[0] if begun else "",
-            facts=tuple((one.interviewers, one.recruiters) for one in rounds),
+            facts=tuple(sorted(map(_recipient, (*_everybody(rounds), *last.recruiters)))),
             is_tentative=not is_rejected,
             panel=_everybody(rounds),
         )
@@ -359,9 +386,9 @@ class Rules:
     ) -> tuple[str, Interview] | None:
         """Give the key of the item that was begun for one of *rounds*, and that round."""
         for one in rounds:
-            key = item_key(self.account.account, one.identity, kind, recipient)
-            item = self.items.get(key)
-            if item is not None and item.is_settled_matter:
+            begun = [item.key for item in self._items_of(one, kind) if item.is_settled_matter]
+            # Most have none: no name needs to be worked out for them.
+            if begun and (key := item_key(self.account.account, one.identity, kind, recipient)) in begun:
                 return key, one
         return None
 

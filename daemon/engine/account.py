@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from daemon.domain.application import related
 from daemon.domain.errors import IntegrationError, ServiceError
+from daemon.domain.interview import Interview
 from daemon.domain.item import Action, Item, State
 from daemon.domain.planning import Intent, Plan, plan
 from daemon.domain.policy import AccountPolicy
@@ -103,16 +105,22 @@ class AccountEngine:
         report = Report(self.name)
         try:
             self._recover(report)
-            self._read(wishes, report)
+            news = self._read(wishes, report)
             if wishes.changed is None:
                 self._check_touched(report)
-            self._do_what_is_due(wishes, report)
+            # A change in one file is answered without planning anew for everybody.
+            self._do_what_is_due(wishes, report, news if wishes.changed else None)
         except ServiceError:
             self._memory = None
             raise
         finally:
             self._shelf.close()
         return report
+
+    def next_due(self) -> datetime | None:
+        """Give when the next thing can be done that cannot be done now; from what the ledger knows."""
+        now = self._clock()
+        return min((one.at for one in self.plan().intents if one.at > now and not one.waits_for), default=None)
 
     def take_back(self, items: Sequence[Item]) -> Report:
         """Take back *items* as far as nobody has touched them, and never make them again (`afterword undo`)."""
@@ -142,8 +150,8 @@ class AccountEngine:
             log.info("item_recovered key=%s state=%s", settled.key, settled.state)
             self._save([settled])
 
-    def _read(self, wishes: Wishes, report: Report) -> None:
-        """Read the calendars and write down what is new."""
+    def _read(self, wishes: Wishes, report: Report) -> list[Interview]:
+        """Read the calendars, write down what is new, and give it, as it was and as it is."""
         memory = self.recall()
         sight = self._observer.look(memory, self._clock(), changed=wishes.changed)
         reads = [read for read in sight.reads if wishes.changed is None or read.error]
@@ -161,6 +169,8 @@ class AccountEngine:
             report.note_error(error)
         for one in sight.news:
             log.info("interview_read event=%s standing=%s", one.event, one.standing)
+        before = [memory.interviews[one.identity] for one in sight.news if one.identity in memory.interviews]
+        return [*sight.news, *before]
 
     def _check_touched(self, report: Report) -> None:
         """Look at everything that was made: the person may have edited, moved, sent or deleted it."""
@@ -183,12 +193,12 @@ class AccountEngine:
         if changed:
             self._save(changed)
 
-    def _do_what_is_due(self, wishes: Wishes, report: Report) -> None:
-        """Plan, do, and plan again until nothing more can be done now."""
+    def _do_what_is_due(self, wishes: Wishes, report: Report, news: Sequence[Interview] | None) -> None:
+        """Plan, do, and plan again until nothing more can be done now; only for what *news* concerns, if given."""
         tried: set[str] = set()
         failures = {True: 0, False: 0}
         for _ in range(ROUNDS):
-            ready = [intent for intent in self._ready(wishes) if intent.key not in tried]
+            ready = [intent for intent in self._ready(wishes, news) if intent.key not in tried]
             if not ready:
                 return
             for done, intent in enumerate(ready):
@@ -209,13 +219,15 @@ class AccountEngine:
                 self._tell(intent, settled, report)
             wishes.progress(len(ready), len(ready))
 
-    def _ready(self, wishes: Wishes) -> Sequence[Intent]:
+    def _ready(self, wishes: Wishes, news: Sequence[Interview] | None) -> Sequence[Intent]:
         memory = self.recall()
+        interviews = memory.interviews.values()
         items = memory.items
         if wishes.impatient:
             items = {key: replace(item, retry_at=None) if item.retry_at else item for key, item in items.items()}
         now = self._clock()
-        return plan(memory.interviews.values(), items, self.account, now).ready(now)
+        concerned = interviews if news is None else related(interviews, news)
+        return plan(concerned, items, self.account, now).ready(now)
 
     def _attempt(self, intent: Intent, report: Report) -> Item | None:
         """Carry out one intent; None where it failed."""

@@ -1,0 +1,158 @@
+"""Settings to adapters to engine: the only module that knows concrete classes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from config.model import AccountSettings, Settings
+from config.notes import TemplateNotes
+from daemon.domain.errors import UsageError
+from daemon.domain.policy import AccountPolicy, Me, Policy, TagRules
+from daemon.engine.account import AccountEngine, Clock, utc_now
+from daemon.ledger.lock import hold
+from daemon.ledger.sqlite import SqliteLedger
+from daemon.ports import CalendarSource, Ledger
+from integrations.local.maildir import MaildirDrafts
+from integrations.local.reminders import ReminderFolder
+from integrations.local.vdir import VdirCalendar
+from integrations.public_holidays import public_holidays
+
+LEDGER = "ledger.sqlite"
+
+#: Public holidays are known from so many years before this one to so many after.
+YEARS_BACK = 1
+YEARS_AHEAD = 2
+
+
+class App:
+    """What a command or the service works with; made by `open_app`."""
+
+    def __init__(self, settings: Settings, ledger: Ledger, clock: Clock, *, read_only: bool) -> None:
+        self.settings = settings
+        self.ledger = ledger
+        self._clock = clock
+        self._read_only = read_only
+
+    def engines(self, account: str | None = None) -> Sequence[AccountEngine]:
+        """
+        Give the engine of each account in the configuration's order, or of the one called *account*.
+
+        Raises:
+            UsageError: There is no account of that name.
+        """
+        chosen = [one for one in self.settings.accounts if account in (None, one.account)]
+        if not chosen:
+            names = ", ".join(one.account for one in self.settings.accounts)
+            raise UsageError(f"There is no account '{account}'. The configuration has: {names}.")
+        return [self._engine(one) for one in chosen]
+
+    def _engine(self, account: AccountSettings) -> AccountEngine:
+        wishes = account_policy(self.settings, account, self._clock())
+        calendar, mailbox = account.calendar, account.mailbox
+        sources: list[CalendarSource] = [
+            VdirCalendar(
+                name,
+                calendar.path / name,
+                rules=wishes.tags,
+                home=wishes.policy.zone,
+                index_path=None if self._read_only else self._index_path(account.account, calendar.path / name),
+            )
+            for name in calendar.watch
+        ]
+        domain = account.email.partition("@")[2]
+        return AccountEngine(
+            wishes,
+            sources,
+            MaildirDrafts(mailbox.drafts, mailbox.path, mailbox.drafts, domain),
+            ReminderFolder(calendar.reminders, calendar.path, calendar.reminders, clock=self._clock),
+            TemplateNotes(),
+            self.ledger,
+            self._clock,
+        )
+
+    def _index_path(self, account: str, folder: Path) -> Path:
+        digest = hashlib.sha256(f"{account}\n{folder.absolute()}".encode()).hexdigest()[:16]
+        return self.settings.state_dir / "index" / digest
+
+
+@contextmanager
+def open_app(settings: Settings, *, read_only: bool = False, clock: Clock = utc_now) -> Iterator[App]:
+    """
+    Open the ledger for the length of the `with` block.
+
+    With *read_only* nothing is written to the state folder: where there is no ledger yet, an empty one stands in.
+    """
+    ledger = SqliteLedger.open(settings.state_dir / LEDGER, read_only=read_only)
+    try:
+        yield App(settings, ledger, clock, read_only=read_only)
+    finally:
+        ledger.close()
+
+
+def hold_pass(settings: Settings, wait: timedelta) -> AbstractContextManager[None]:
+    """Hold the lock that lets one process at a time change anything; BusyError after *wait*."""
+    return hold(settings.state_dir / "pass.lock", wait)
+
+
+def hold_service(settings: Settings) -> AbstractContextManager[None]:
+    """Hold the lock that lets one service at a time run on a state folder; BusyError at once."""
+    return hold(settings.state_dir / "service.lock")
+
+
+def account_policy(settings: Settings, account: AccountSettings, now: datetime) -> AccountPolicy:
+    """Give the wishes of *account* in the engine's words; public holidays for the years around *now*."""
+    zone = ZoneInfo(account.timezone) if account.timezone else machine_zone()
+    name = account.name or account.email.partition("@")[0]
+    me = Me(
+        name=account.name,
+        email=account.email,
+        aliases=account.aliases,
+        language=account.language,
+        signature=name if account.signature is None else account.signature,
+    )
+    tags = TagRules(
+        hashtag=settings.interviews.hashtag,
+        colors=frozenset(settings.interviews.colors),
+        calendars=frozenset(settings.interviews.interview_calendars),
+        title_patterns=settings.interviews.title_patterns,
+    )
+    return AccountPolicy(account.account, me, tags, _policy(settings, zone, _holidays(settings, account, now)))
+
+
+def _policy(settings: Settings, zone: tzinfo, holidays: frozenset[date]) -> Policy:
+    return Policy(
+        zone=zone,
+        holidays=holidays,
+        thank_you_delay=timedelta(minutes=settings.thank_you.delay_minutes),
+        catch_up=timedelta(days=settings.thank_you.catch_up_days),
+        style=settings.thank_you.style,
+        prepare_before=timedelta(minutes=settings.prepare.minutes_before),
+        review_enabled=settings.review.enabled,
+        follow_up_business_days=settings.follow_up.business_days,
+        feedback_call_business_days=settings.feedback_call.business_days,
+        after_rejection_business_days=settings.feedback_call.after_rejection_business_days,
+        keep_in_touch_months=settings.keep_in_touch.every_months,
+        keep_in_touch_times=settings.keep_in_touch.times,
+        reminders_at=settings.reminders.at,
+        reminder_length=timedelta(minutes=settings.reminders.minutes),
+        popups=settings.reminders.popup_minutes,
+    )
+
+
+def _holidays(settings: Settings, account: AccountSettings, now: datetime) -> frozenset[date]:
+    if account.country is None:
+        return frozenset()
+    years = range(now.year - YEARS_BACK, now.year + YEARS_AHEAD + 1)
+    return public_holidays(account.country, tuple(years), settings.state_dir)
+
+
+def machine_zone() -> tzinfo:
+    """Give this machine's zone."""
+    from tzlocal import get_localzone
+
+    return get_localzone()

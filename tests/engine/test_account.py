@@ -1,0 +1,408 @@
+"""A pass over an account, told as what a person would see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from daemon.domain.errors import AuthorisationError, RefusedError, TemporaryError
+from daemon.domain.interview import Standing
+from daemon.domain.item import Kind, State
+from daemon.domain.occurrence import Attendee, Participation
+from daemon.ports import Unreadable
+from integrations.memory import Fault
+from tests.engine.world import Killed, World, another_event
+from tests.factories import END, START, occurrence
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+AFTERWARDS = [Kind.FEEDBACK_CALL, Kind.FOLLOW_UP, Kind.REVIEW]
+
+
+def panel(count: int = 3) -> tuple[Attendee, ...]:
+    me = Attendee("sam@example.com", "Sam Lee", Participation.ACCEPTED)
+    names = [("Jane", "Doe"), ("Omar", "Haddad"), ("Pia", "Roth")][:count]
+    return me, *(Attendee(f"{first}.{last}@acme.example".lower(), f"{first} {last}") for first, last in names)
+
+
+def test_an_interview_that_is_over_brings_a_note_and_reminders() -> None:
+    """The whole way, once."""
+    world = World(occurrence(), another_event())
+
+    report = world.run()
+
+    (note,) = world.drafts.items.values()
+    assert [one.email for one in note.to] == ["jane.doe@acme.example"]
+    assert note.text.startswith("Hi Jane,")
+    assert world.kinds() == AFTERWARDS
+    assert (report.created.drafts, report.created.reminders, report.exit_status) == (1, 3, 0)
+    assert note.name in next(one for one in world.reminders.items.values() if one.kind is Kind.REVIEW).description
+
+
+def test_a_second_pass_does_nothing() -> None:
+    """Running again makes nothing new."""
+    world = World(occurrence())
+    world.run()
+    before = (dict(world.drafts.items), dict(world.reminders.items))
+
+    report = world.run(HOUR)
+
+    assert not report.changed_anything
+    assert (world.drafts.items, world.reminders.items) == before
+
+
+def test_a_coming_interview_is_prepared_and_then_thanked_for() -> None:
+    """Seen a day before: a reminder; an hour after its end: the note."""
+    world = World(occurrence())
+    world.now = START - DAY
+    world.run()
+    assert world.kinds() == [Kind.PREPARE]
+
+    world.now = END + HOUR
+    world.run()
+
+    assert world.kinds() == sorted([*AFTERWARDS, Kind.PREPARE])
+    assert len(world.drafts.items) == 1
+
+
+def test_added_notes_are_woven_into_the_untouched_draft() -> None:
+    """The draft is replaced in place."""
+    world = World(occurrence())
+    world.run()
+    (name,) = world.drafts.items
+
+    world.change("one", description="#interview\nnotes: the on-call rota")
+    report = world.run(HOUR)
+
+    assert report.updated.drafts == 1
+    assert "on-call rota" in world.drafts.items[name].text
+
+
+def test_a_touched_draft_is_the_persons() -> None:
+    """Edited: never changed again, whatever the event says."""
+    world = World(occurrence())
+    world.run()
+    (name,) = world.drafts.items
+    mine = replace(world.drafts.items[name], text="My own words")
+    world.drafts.items[name] = mine
+
+    world.change("one", description="#interview\nnotes: the on-call rota")
+    world.run(HOUR)
+
+    assert world.drafts.items == {name: mine}
+    assert world.state(Kind.THANK_YOU) is State.YOURS
+
+
+def test_a_sent_note_is_not_made_again_and_its_review_goes() -> None:
+    """Sent or deleted, the draft is gone; so is the reminder to send it."""
+    world = World(occurrence())
+    world.run()
+    world.drafts.items.clear()
+
+    world.run(HOUR)
+
+    assert not world.drafts.items
+    assert Kind.REVIEW not in world.kinds()
+    assert world.state(Kind.THANK_YOU) is State.YOURS
+
+
+def test_deleted_reminders_are_not_made_again() -> None:
+    """Not one, and not all with their calendar."""
+    world = World(occurrence())
+    world.run()
+    world.reminders.items.clear()
+
+    world.run(HOUR)
+    world.run(HOUR)
+
+    assert not world.reminders.items
+
+
+@pytest.mark.parametrize("how", ["cancelled", "deleted", "untagged", "declined"])
+def test_what_no_longer_takes_place_takes_its_reminders_along(how: str) -> None:
+    """Before the interview: everything goes."""
+    world = World(occurrence(), another_event())
+    world.now = START - DAY
+    world.run()
+    assert world.kinds() == [Kind.PREPARE]
+
+    match how:
+        case "cancelled":
+            world.change("one", is_cancelled=True)
+        case "deleted":
+            world.delete("one")
+        case "untagged":
+            world.change("one", description="")
+        case "declined":
+            me = Attendee("sam@example.com", "Sam Lee", Participation.DECLINED)
+            world.change("one", attendees=(me, *occurrence().attendees[1:]))
+    world.run(HOUR)
+    world.run(3 * DAY)
+
+    assert not world.kinds()
+    assert not world.drafts.items
+    assert world.memory().interviews["one"].standing is Standing(how)
+
+
+def test_a_source_that_cannot_be_read_takes_nothing_back() -> None:
+    """Silence is no cancellation; the pass says what failed and does what else is due."""
+    world = World(occurrence())
+    world.now = START - DAY
+    world.run()
+    world.calendar.error = TemporaryError("work", "The folder is gone.")
+    world.now = END + HOUR
+
+    report = world.run()
+
+    assert report.exit_status == 1
+    assert len(world.drafts.items) == 1, "the interview is known: its note is written all the same"
+    assert Kind.PREPARE in world.kinds()
+
+
+def test_a_suddenly_empty_source_takes_nothing_back() -> None:
+    """A calendar that held events and now holds none is an incident."""
+    world = World(occurrence(), another_event())
+    world.now = START - DAY
+    world.run()
+    kept = world.calendar.occurrences
+    world.calendar.occurrences = []
+
+    for _ in range(2):
+        report = world.run(HOUR)
+        assert world.kinds() == [Kind.PREPARE]
+        assert any("no event at all" in text for text in report.warnings)
+
+    world.calendar.occurrences = [one for one in kept if one.uid != "one"]
+    world.run(HOUR)
+    assert not world.kinds()
+
+
+def test_an_unreadable_file_takes_nothing_back() -> None:
+    """The interview's own file is broken for a while."""
+    world = World(occurrence(), another_event())
+    world.now = START - DAY
+    world.run()
+    world.delete("one")
+    world.calendar.unreadable = [Unreadable("one.ics", "no calendar")]
+
+    report = world.run(HOUR)
+
+    assert world.kinds() == [Kind.PREPARE]
+    assert report.warnings == ["work: one.ics: no calendar"]
+
+
+def test_an_interview_out_of_sight_is_still_followed() -> None:
+    """Ten days later the person notes the outcome in the event."""
+    world = World(occurrence(), another_event())
+    world.run()
+    world.run(10 * DAY)
+
+    world.change("one", description="#interview #rejected")
+    world.run()
+
+    assert Kind.KEEP_IN_TOUCH in world.kinds()
+    assert Kind.FOLLOW_UP not in world.kinds()
+
+
+def test_one_invitation_in_two_calendars_is_one_interview() -> None:
+    """The same UID, two copies, one note."""
+    world = World(occurrence(), occurrence(calendar="private"))
+
+    world.run()
+
+    assert len(world.drafts.items) == 1
+
+
+def test_the_persons_own_word_beats_the_tag() -> None:
+    """`afterword tag` and `untag`."""
+    world = World(occurrence(), occurrence("two", description="", title="Chat with ACME"))
+    world.real_ledger.set_tag("personal", "one", False)
+    world.real_ledger.set_tag("personal", "two", True)
+
+    world.run()
+
+    assert [item.identity for item in world.items(Kind.THANK_YOU)] == ["two"]
+
+
+def test_undo_takes_back_what_is_untouched_for_good() -> None:
+    """The edited note stays; nothing comes again."""
+    world = World(occurrence(attendees=panel(2)))
+    world.run()
+    edited = sorted(world.drafts.items)[0]
+    world.drafts.items[edited] = replace(world.drafts.items[edited], text="Mine")
+
+    report = world.engine.take_back([item for item in world.memory().items.values() if item.is_live])
+    world.run(HOUR)
+    world.run(HOUR)
+
+    assert (report.removed.drafts, report.removed.reminders) == (1, 3)
+    assert list(world.drafts.items) == [edited]
+    assert not world.reminders.items
+
+
+def test_a_late_note_is_reported_as_late() -> None:
+    """The machine slept for two days."""
+    world = World(occurrence())
+
+    report = world.run(2 * DAY)
+
+    assert report.late == 1
+    assert world.items(Kind.THANK_YOU)[0].is_late
+
+
+class TestFailures:
+    """What a store does not take now is tried again."""
+
+    def test_a_store_that_fails_does_not_stop_the_other(self) -> None:
+        """The mailbox is full; the reminders are made, and the note when there is room."""
+        world = World(occurrence())
+        world.drafts.faults.error = TemporaryError("mailbox", "full")
+        world.drafts.faults.at = dict.fromkeys(range(1, 100), Fault.BEFORE)
+
+        report = world.run()
+
+        assert (report.failed.drafts, report.exit_status) == (1, 1)
+        assert Kind.FOLLOW_UP in world.kinds()
+        world.drafts.faults.at.clear()
+        world.run(impatient=True)
+        assert len(world.drafts.items) == 1
+        assert world.state(Kind.THANK_YOU) is State.WRITTEN
+
+    def test_the_service_waits_before_it_tries_again(self) -> None:
+        """A minute after the first failure, not at once."""
+        world = World(occurrence())
+        world.drafts.faults.at = {1: Fault.BEFORE}
+
+        world.run()
+        assert not world.drafts.items
+        world.run(timedelta(seconds=10))
+        assert not world.drafts.items
+        world.run(timedelta(minutes=1))
+        assert len(world.drafts.items) == 1
+
+    def test_a_lost_answer_makes_no_second_draft(self) -> None:
+        """It was written, and nobody heard: the next pass finds it."""
+        world = World(occurrence())
+        world.drafts.faults.at = {1: Fault.AFTER}
+
+        assert world.run().failed.drafts == 1
+        report = world.run(timedelta(minutes=2))
+
+        assert len(world.drafts.items) == 1
+        assert world.state(Kind.THANK_YOU) is State.WRITTEN
+        assert report.failed.drafts == 0
+
+    @pytest.mark.parametrize("error", [RefusedError("mailbox", "no"), AuthorisationError("mailbox", "log in again")])
+    def test_a_refusal_is_told(self, error: RefusedError) -> None:
+        """Exit 3 where a login is needed, else 1."""
+        world = World(occurrence())
+        world.drafts.faults.error = error
+        world.drafts.faults.at = {1: Fault.BEFORE}
+
+        report = world.run()
+
+        assert report.exit_status == error.exit_status
+        assert report.errors == [str(error)]
+
+    def test_a_lost_ledger_makes_nothing_twice(self) -> None:
+        """What lies there under our names is adopted; what was edited meanwhile is the person's."""
+        world = World(occurrence(attendees=panel(2)))
+        world.run()
+        edited = sorted(world.drafts.items)[0]
+        world.drafts.items[edited] = replace(world.drafts.items[edited], text="Mine")
+        before = (dict(world.drafts.items), dict(world.reminders.items))
+
+        lost = World(occurrence(attendees=panel(2)))
+        lost.drafts, lost.reminders = world.drafts, world.reminders
+        lost.start()
+        lost.run()
+        lost.run(HOUR)
+
+        assert (world.drafts.items, set(world.reminders.items)) == (before[0], set(before[1]))
+        assert sorted(item.state for item in lost.items(Kind.THANK_YOU)) == [State.WRITTEN, State.YOURS]
+
+
+class TestKilled:
+    """Killed at any write to ledger or server, before or after it, and started again: exactly one of everything."""
+
+    @pytest.mark.parametrize("place", ["ledger", "drafts", "reminders"])
+    @pytest.mark.parametrize("fault", list(Fault))
+    def test_at_every_write_while_items_are_made(self, tmp_path: Path, place: str, fault: Fault) -> None:
+        """A panel of three: three notes, one review, one follow-up, one call."""
+        for call in range(1, 40):
+            world = World(occurrence(attendees=panel()), another_event(), ledger=tmp_path / f"{call}.sqlite")
+            arm(world, place, call, fault)
+
+            died = world.run_killed()
+            world.run()
+
+            assert len(world.drafts.items) == 3
+            assert world.kinds() == AFTERWARDS
+            assert {item.state for item in world.memory().items.values()} == {State.WRITTEN}
+            world.real_ledger.close()
+            if not died:
+                assert call > 3
+                return
+        raise AssertionError("the pass never came to its end")
+
+    @pytest.mark.parametrize("place", ["ledger", "drafts", "reminders"])
+    @pytest.mark.parametrize("fault", list(Fault))
+    def test_at_every_write_while_items_change(self, tmp_path: Path, place: str, fault: Fault) -> None:
+        """Notes are added and the company changes: everything is replaced, nothing doubled."""
+        for call in range(1, 60):
+            world = World(occurrence(attendees=panel()), another_event(), ledger=tmp_path / f"{call}.sqlite")
+            world.run()
+            world.change("one", description="#interview\ncompany: Acme Labs\nnotes: the on-call rota")
+            arm(world, place, call, fault)
+
+            died = world.run_killed()
+            world.run()
+
+            assert len(world.drafts.items) == 3
+            assert world.kinds() == AFTERWARDS
+            assert all("Acme Labs" in one.title + one.description for one in world.reminders.items.values())
+            assert sum("on-call rota" in one.text for one in world.drafts.items.values()) == 1
+            assert {item.state for item in world.memory().items.values()} == {State.WRITTEN}
+            world.real_ledger.close()
+            if not died:
+                assert call > 3
+                return
+        raise AssertionError("the pass never came to its end")
+
+    @pytest.mark.parametrize("place", ["ledger", "drafts", "reminders"])
+    @pytest.mark.parametrize("fault", list(Fault))
+    def test_at_every_write_while_items_are_taken_back_and_made_anew(
+        self, tmp_path: Path, place: str, fault: Fault
+    ) -> None:
+        """Moved into the future after the notes were written: back, and written anew after the new end."""
+        for call in range(1, 60):
+            world = World(occurrence(attendees=panel()), another_event(), ledger=tmp_path / f"{call}.sqlite")
+            world.run()
+            world.change("one", start=START + 2 * DAY, end=END + 2 * DAY)
+            arm(world, place, call, fault)
+
+            died = world.run_killed()
+            world.run()
+            assert not world.drafts.items
+            world.run(2 * DAY)
+
+            assert len(world.drafts.items) == 3
+            assert world.kinds() == sorted([*AFTERWARDS, Kind.PREPARE])
+            world.real_ledger.close()
+            if not died:
+                assert call > 3
+                return
+        raise AssertionError("the pass never came to its end")
+
+
+def arm(world: World, place: str, call: int, fault: Fault) -> None:
+    """Let the *call*-th call from now on kill the process."""
+    if place == "ledger":
+        world.ledger.at = {world.ledger.writes + call: fault}
+        return
+    faults = (world.drafts if place == "drafts" else world.reminders).faults
+    faults.error = Killed()
+    faults.at = {faults.calls + call: fault}
