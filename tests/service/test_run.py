@@ -1,0 +1,142 @@
+"""`afterword run` as a real process on a local account."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.local_account import LocalAccount, ended, event, until
+
+DELAY_0 = "[thank_you]\ndelay_minutes = 0"
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> LocalAccount:
+    """An account with one interview that is over."""
+    account = LocalAccount(tmp_path)
+    account.put("one", event("one", ended(), title="Interview: Backend Engineer at ACME #interview"))
+    account.put("dentist", event("dentist", ended(), title="Dentist"))
+    return account
+
+
+@pytest.fixture
+def service(account: LocalAccount) -> Iterator[subprocess.Popen[str]]:
+    """The service, after its first pass; stopped at the end."""
+    process = account.start("run")
+    try:
+        until(lambda: len(account.reminders()) == 3, "the first pass")
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_it_does_what_is_due_and_ends_on_sigterm(account: LocalAccount, service: subprocess.Popen[str]) -> None:
+    """A note in the drafts; SIGTERM ends it with status 0 within two seconds."""
+    assert len(account.drafts()) == 1
+
+    began = time.monotonic()
+    service.send_signal(signal.SIGTERM)
+
+    assert service.wait(timeout=10) == 0
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.usefixtures("service")
+def test_a_changed_folder_is_answered_at_once(account: LocalAccount) -> None:
+    """Dropped: a note. Edited: the note is replaced. Deleted: the reminders go, the note stays."""
+    account.put("two", event("two", ended(), title="Phone screen at Initech #interview"))
+    until(lambda: len(account.drafts()) == 2, "a note for the new interview", 2)
+
+    text = event(
+        "two", ended(), title="Phone screen at Initech #interview", lines=["DESCRIPTION:notes: the fax machine"]
+    )
+    account.put("two", text)
+    until(lambda: any("fax machine" in str(note) for note in account.drafts()), "the note to be replaced", 2)
+
+    reminders = len(account.reminders())
+    (account.watched / "two.ics").unlink()
+    until(lambda: len(account.reminders()) == reminders - 2, "follow-up and call to go", 2)
+    assert len(account.drafts()) == 2
+
+
+@pytest.mark.usefixtures("service")
+def test_a_second_instance_says_so(account: LocalAccount) -> None:
+    """Two services on one state folder: the second exits 2."""
+    second = account.run("run")
+
+    assert second.returncode == 2
+    assert "Another Afterword" in second.stderr
+
+
+def test_sighup_reads_the_configuration_again(account: LocalAccount, service: subprocess.Popen[str]) -> None:
+    """A shorter delay makes the next note due."""
+    account.put("two", event("two", ended(5), title="Phone screen at Initech #interview"))
+    until(lambda: len(account.reminders()) == 5, "the follow-up and call of the second")
+    assert len(account.drafts()) == 1
+
+    account.configure("[thank_you]\ndelay_minutes = 0")
+    service.send_signal(signal.SIGHUP)
+
+    until(lambda: len(account.drafts()) == 2, "the note of the second")
+
+
+def test_a_broken_configuration_on_sighup_changes_nothing(
+    account: LocalAccount, service: subprocess.Popen[str]
+) -> None:
+    """It is told, and the old one stays in force."""
+    account.config.write_text("[accounts")
+    service.send_signal(signal.SIGHUP)
+    until(lambda: "configuration_not_usable" in account.log(), "a word about it")
+
+    account.put("two", event("two", ended(), title="Phone screen at Initech #interview"))
+
+    until(lambda: len(account.drafts()) == 2, "the note of the second")
+
+
+def test_a_note_is_written_when_its_hour_comes(tmp_path: Path) -> None:
+    """Not at the next interval but at the instant it is due."""
+    account = LocalAccount(tmp_path)
+    account.configure(DELAY_0)
+    due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=4)
+    account.put("one", event("one", due - timedelta(hours=1), title="Interview at ACME #interview"))
+    process = account.start("run")
+    try:
+        until(account.drafts, "the note", 15)
+        assert datetime.now(UTC) >= due
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_folder_that_comes_back_is_watched_again(account: LocalAccount, service: subprocess.Popen[str]) -> None:
+    """It vanished: nothing is taken back. It came back: changes are noticed again."""
+    away = account.watched.with_name("away")
+    account.watched.rename(away)
+    until(lambda: "the folder" in account.log().lower(), "a word about it")
+    assert len(account.reminders()) == 3
+
+    away.rename(account.watched)
+    service.send_signal(signal.SIGHUP)
+    account.put("two", event("two", ended(), title="Phone screen at Initech #interview"))
+
+    until(lambda: len(account.drafts()) == 2, "the note of the second")
+
+
+def test_the_log_holds_no_addresses_and_no_words_of_notes(
+    account: LocalAccount, service: subprocess.Popen[str]
+) -> None:
+    """Promise 8."""
+    service.send_signal(signal.SIGTERM)
+    service.wait(timeout=10)
+
+    log = account.log()
+    assert "item_created" in log
+    assert "@" not in log
+    assert "Hi Jane" not in log
