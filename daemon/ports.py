@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from daemon.domain.interview import Interview
 from daemon.domain.item import Draft, Item, Reminder
 from daemon.domain.occurrence import Occurrence, TimeSpan
+from daemon.domain.words import Notes as Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +151,6 @@ class Store(Protocol[Content]):
 
 DraftStore = Store[Draft]
 ReminderStore = Store[Reminder]
-
-
-class Notes(Protocol):
-    """Words. Same facts, same words: what it gives depends on its arguments alone."""
-
-    def render(self, template: str, language: str, facts: Mapping[str, object]) -> str:
-        """
-        Fill the template *template* ("thank_you/subject", "reminders/follow_up") of *language*.
-
-        A language without templates falls back to English. Values are data: never evaluated, never decoded.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from daemon.domain.item import Kind, Reminder
 from daemon.domain.note import TITLES
 from daemon.domain.occurrence import require_aware
 from daemon.domain.policy import Me, Policy
-from daemon.ports import Notes
+from daemon.domain.words import Notes
 
 
 @dataclass(frozen=True, slots=True)
