@@ -17,14 +17,13 @@ from email.message import Message
 from email.utils import format_datetime, getaddresses
 from html.parser import HTMLParser
 
+from daemon.domain.address import ascii_address, ascii_domain
 from daemon.domain.item import Draft, Mailbox, digest_of
 
 #: RFC 5322, 2.1.1: lines should not be longer; the limit that counts is 998.
 LINE = 78
 #: RFC 5322, 3.2.3 `atext` and spaces: a display name of these needs no quotes.
 _PLAIN_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?: [A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+)*")
-#: RFC 5322, 3.4.1 `dot-atom` on the left; on the right what DNS allows. Quoted local parts are not worth their risk.
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?:\.[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+)*@[A-Za-z0-9.\-]+")
 #: A fingerprint does not depend on the date.
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 _TAGS_OF_OURS = frozenset({"html", "head", "meta", "body", "p", "br"})
@@ -59,7 +58,7 @@ def to_bytes(draft: Draft, *, domain: str, newline: str = "\n") -> bytes:
 
 def message_id(name: str, domain: str) -> str:
     """Give the Message-ID, without its angle brackets, of the draft called *name* (`item_name`)."""
-    return f"{name}@{_ascii_domain(domain) or 'localhost'}"
+    return f"{name}@{ascii_domain(domain) or 'localhost'}"
 
 
 def fingerprint_of(data: bytes) -> str:
@@ -199,18 +198,3 @@ def _clean(value: str) -> str:
     """Make one line of *value*: no control character can end a header or hide in one."""
     value = value.encode("utf-8", "replace").decode("utf-8")
     return " ".join("".join(" " if ord(one) < 0x20 or 0x7F <= ord(one) < 0xA0 else one for one in value).split())
-
-
-def ascii_address(address: str) -> str:
-    """Give *address* as a header may hold it, its domain in IDNA form; "" where it has no such form."""
-    local, at, domain = address.strip().rpartition("@")
-    written = f"{local}@{_ascii_domain(domain)}"
-    return written if at and _ADDRESS.fullmatch(written) else ""
-
-
-def _ascii_domain(domain: str) -> str:
-    try:
-        written = domain.strip().encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
-    return written if re.fullmatch(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*", written) else ""

@@ -14,12 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from daemon.domain.address import ascii_address
 from daemon.domain.interview import Interviewer, Outcome
 from daemon.domain.item import Draft, Mailbox, digest_of
 from daemon.domain.occurrence import require_aware
 from daemon.domain.policy import Me
 from daemon.domain.weave import Woven, allot, weave
-from daemon.ports import Notes
+from daemon.domain.words import Notes
 
 SUBJECT_BELOW = 60
 LONGEST_COMPANY = 60
@@ -121,14 +122,17 @@ def compose_note(facts: NoteFacts, notes: Notes, *, name: str, date: datetime) -
     """
     Write the note for *facts* as a draft called *name* (`item_name`), dated *date* (aware).
 
-    The same facts give the same words. Recipients without an address are greeted and left out of `Draft.to`.
+    The same facts give the same words. Recipients whose address is missing or cannot be written in a header
+    are greeted and left out of `Draft.to`.
     """
     words = _Words(facts, notes)
     paragraphs = [words.greeting(), *words.body(), words.ending()]
     return Draft(
         name=name,
         sender=Mailbox(_one_line(facts.sender.name), facts.sender.email),
-        to=tuple(Mailbox(_one_line(one.name), one.email) for one in facts.recipients if one.email),
+        to=tuple(
+            Mailbox(_one_line(one.name), address) for one in facts.recipients if (address := ascii_address(one.email))
+        ),
         subject=words.subject(),
         text="\n\n".join(paragraphs),
         html=as_html(paragraphs),

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.domain.address import ascii_address
 from daemon.domain.item import Draft, Mailbox
 from daemon.domain.note import as_html
-from integrations.mime import ascii_address, fingerprint_of, message_id, to_bytes
+from integrations.mime import fingerprint_of, message_id, to_bytes
 
 DATE = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 NAME = "0123456789abcdef" * 2
