@@ -1,0 +1,148 @@
+"""The JSON documents of the contract's section 7: times are ISO 8601 in the account's zone, what is unknown is null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+
+from daemon.domain.interview import Interview, Interviewer
+from daemon.domain.item import Action, Draft, Item, State
+from daemon.domain.planning import Intent
+from daemon.engine.report import Count, Report
+
+Document = dict[str, object]
+
+
+def iso(moment: datetime, zone: tzinfo) -> str:
+    """Give *moment* with the offset of *zone*, to the second."""
+    return moment.astimezone(zone).isoformat(timespec="seconds")
+
+
+def iso_or_null(moment: datetime | None, zone: tzinfo) -> str | None:
+    """Give *moment* as `iso` does, null for none."""
+    return None if moment is None else iso(moment, zone)
+
+
+def interview_document(one: Interview, zone: tzinfo) -> Document:
+    """Give an interview and what was read from it."""
+    return {
+        "account": one.account,
+        "event": one.event,
+        "calendar": one.calendar,
+        "title": one.title,
+        "start": iso(one.start, zone),
+        "end": iso(one.end, zone),
+        "company": one.company or None,
+        "role": one.role or None,
+        "outcome": one.outcome.value if one.outcome else None,
+        "decision_by": one.decision_by.isoformat() if one.decision_by else None,
+        "notes": list(one.notes),
+        "language": one.language or None,
+        "interviewers": [person_document(person) for person in one.interviewers],
+        "recruiters": [person_document(person) for person in one.recruiters],
+        "no_thanks": one.no_thanks or None,
+        "tagged_by": one.tagged_by,
+    }
+
+
+def person_document(person: Interviewer) -> Document:
+    """Give an interviewer; what is not known of one is null."""
+    return {"name": person.name or None, "email": person.email or None, "greeting": person.greeting or None}
+
+
+def intent_document(intent: Intent, account: str, titles: Mapping[str, str], zone: tzinfo) -> Document:
+    """Give a planned item; *titles* are the interviews' by identity."""
+    return {
+        "key": intent.key,
+        "account": account,
+        "event": intent.event,
+        "title": titles.get(intent.identity),
+        "kind": intent.kind.value,
+        "to": list(intent.to),
+        "due": iso(intent.due, zone),
+        "action": intent.action.value,
+        "reason": intent.reason,
+        "write_at": iso(intent.at, zone),
+        "waits_for": intent.waits_for or None,
+    }
+
+
+def count_document(count: Count) -> Document:
+    """Give drafts and reminders, counted apart."""
+    return {"drafts": count.drafts, "reminders": count.reminders}
+
+
+def report_document(report: Report) -> Document:
+    """Give what a pass did."""
+    return {
+        "account": report.account,
+        "events_read": report.events_read,
+        "interviews": report.interviews,
+        "created": count_document(report.created),
+        "updated": count_document(report.updated),
+        "removed": count_document(report.removed),
+        "failed": count_document(report.failed),
+        "late": report.late,
+        "errors": list(report.errors),
+        "warnings": list(report.warnings),
+    }
+
+
+def state_of(item: Item) -> State:
+    """Say how far *item* has come; a claim whose write failed counts as failed, not as being written."""
+    return State.FAILED if item.state is State.WRITING and item.error else item.state
+
+
+def items_with_planned(items: Iterable[Item], intents: Iterable[Intent], account: str) -> list[Item]:
+    """
+    Give *items* and what *intents* would make, soonest first.
+
+    What was planned once and is not any more, and was never made, is left out.
+    """
+    by_key = {intent.key: intent for intent in intents if intent.action is Action.CREATE}
+    shown = {
+        item.key: item
+        for item in items
+        if item.fingerprint or item.state in (State.WRITING, State.YOURS, State.REMOVED) or item.key in by_key
+    }
+    for key, intent in by_key.items():
+        known = shown.get(key)
+        if known is not None and state_of(known) is State.FAILED:
+            continue
+        shown[key] = Item(
+            key=key,
+            account=account,
+            identity=intent.identity,
+            event=intent.event,
+            kind=intent.kind,
+            due=intent.due,
+            to=intent.to,
+        )
+    return sorted(shown.values(), key=lambda item: (item.due, item.key))
+
+
+def item_document(item: Item, zone: tzinfo) -> Document:
+    """Give an item as `status` tells it."""
+    return {
+        "key": item.key,
+        "kind": item.kind.value,
+        "event": item.event,
+        "state": state_of(item).value,
+        "due": iso(item.due, zone),
+        "to": list(item.to),
+        "link": item.link or None,
+        "late": item.is_late,
+        "error": item.error or None,
+        "made_at": iso_or_null(item.made_at, zone),
+    }
+
+
+def note_document(draft: Draft) -> Document:
+    """Give a note as it would lie in the drafts."""
+    return {
+        "from": draft.sender.email,
+        "to": [one.email for one in draft.to],
+        "subject": draft.subject,
+        "text": draft.text,
+        "html": draft.html or None,
+    }

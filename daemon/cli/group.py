@@ -1,0 +1,115 @@
+"""
+The commands there are. A command's module is imported when it is used, so that the listing costs nothing.
+
+Shell users pay for every import at every start: the one-line summaries of `--help` are data here, and a test holds
+them to the commands' own words.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from daemon.cli.main import version_line
+from daemon.cli.shell import Shell
+
+
+class Entry(NamedTuple):
+    """Where a command is defined, and what the listing says of it."""
+
+    module: str
+    name: str
+    summary: str
+
+
+#: By heading of the listing, then by the command's name.
+LISTING: dict[str, dict[str, Entry]] = {
+    "Begin": {
+        "demo": Entry("demo", "demo", "Show what Afterword does, on a sample calendar."),
+        "init": Entry("init", "init", "Ask a few questions and write the configuration."),
+    },
+    "Work": {
+        "run": Entry("service_command", "run", "Run the service in the foreground, until stopped."),
+        "sync": Entry("sync", "sync", "Make one pass: read the calendars, do all that is due."),
+        "undo": Entry("ledger_commands", "undo", "Take back notes and reminders that nobody touched."),
+    },
+    "Look": {
+        "status": Entry("ledger_commands", "status", "Show what was made, what is next, what needs attention."),
+        "plan": Entry("look", "plan", "Show everything that is owed, with when and why."),
+        "interviews": Entry("look", "interviews", "Show the interviews in sight, and what was read from each."),
+        "preview": Entry("preview", "preview", "Show the notes as they would be written."),
+        "why": Entry("why", "why", "Explain what was read from an event, and what follows."),
+    },
+    "Say what is an interview": {
+        "suggest": Entry("look", "suggest", "List untagged events that look like interviews."),
+        "tag": Entry("ledger_commands", "tag", "Count an event as an interview."),
+        "untag": Entry("ledger_commands", "untag", "Count an event as none."),
+    },
+}
+
+COMMANDS: dict[str, Entry] = {name: entry for section in LISTING.values() for name, entry in section.items()}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported one by one, when asked for by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        """Give the commands' names in the order of the listing."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - Click's signature
+        """Import and give the command called *cmd_name*, None where there is none."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command: Any = getattr(import_module(f"daemon.cli.{entry.module}"), entry.name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say which commands come near where the one asked for does not exist."""
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=2)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            ctx.fail(f"There is no command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's
+        """Write the listing, from data alone."""
+        width = max(map(len, COMMANDS))
+        for heading, section in LISTING.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), entry.summary) for name, entry in section.items()])
+
+
+def _show_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(version_line())
+        context.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The configuration; else $AFTERWORD_CONFIG, else afterword/config.toml in your configuration folder.",
+)
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show the version."
+)
+@click.pass_context
+def afterword(context: click.Context, config: Path | None) -> None:
+    """
+    Thank-you notes for your interviewers, in your drafts; reminders for what comes after, in your calendar.
+
+    Afterword never sends anything, and changes only what it made itself.
+    """
+    context.obj = Shell(config)

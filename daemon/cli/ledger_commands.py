@@ -1,0 +1,257 @@
+"""Commands about what the ledger holds: `status`, `tag`, `untag`, `undo`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import click
+
+from daemon.cli.documents import iso, iso_or_null, item_document, items_with_planned, state_of
+from daemon.cli.event import Subject, known_interviews, nothing_fits, resolve, subjects
+from daemon.cli.output import is_terminal, print_json, say, screen
+from daemon.cli.shell import Shell, account_option, json_option, pass_shell
+from daemon.cli.trouble import tell_trouble
+from daemon.cli.views import item_rows, titles
+from daemon.cli.words import drafts_and_reminders, moment_in_words
+from daemon.domain.errors import UsageError
+from daemon.domain.interview import Standing
+from daemon.domain.item import Item, State
+from daemon.engine.account import AccountEngine
+from daemon.engine.report import Count
+
+#: What is over for longer than this is counted, not listed.
+_RECENT = timedelta(days=14)
+#: Nobody looked after what was due for so long: the service does not run.
+_OVERDUE = timedelta(minutes=30)
+
+
+@click.command()
+@account_option
+@json_option
+@pass_shell
+def status(shell: Shell, account: str | None, as_json: bool) -> int:
+    """Show what was made, what is next, what needs attention. No calendar is read for it."""
+    documents: list[object] = []
+    page = screen()
+    with shell.looking() as app:
+        engines = app.engines(account)
+        now = shell.now()
+        for engine in engines:
+            memory = engine.recall()
+            zone = engine.account.policy.zone
+            intents = engine.plan().intents
+            items = items_with_planned(memory.items.values(), intents, engine.name)
+            last = max((read.read_at for read in memory.reads.values()), default=None)
+            ahead = [item.due for item in items if item.due > now and (item.state is State.PLANNED or item.lies_there)]
+            upcoming = min([*ahead, *(intent.at for intent in intents if intent.at > now)], default=None)
+            attention = _attention(engine, items, now)
+            if as_json:
+                documents.append(
+                    {
+                        "account": engine.name,
+                        "last_sync": iso_or_null(last, zone),
+                        "next_due": iso_or_null(upcoming, zone),
+                        "needs_login": False,
+                        "items": [item_document(item, zone) for item in items],
+                        "calendars": [
+                            {
+                                "calendar": read.calendar,
+                                "read_at": iso(read.read_at, zone),
+                                "events": read.events,
+                                "error": read.error or None,
+                            }
+                            for read in memory.reads.values()
+                        ],
+                        "attention": attention,
+                    }
+                )
+                continue
+            if len(engines) > 1:
+                page.heading(engine.name)
+            if last is None:
+                page.line("The calendars have not been read yet. `afterword sync` makes a pass.")
+                continue
+            page.line(
+                f"Calendars last read {moment_in_words(last, zone, now)}. "
+                + (f"Next: {moment_in_words(upcoming, zone, now)}." if upcoming else "Nothing is due in time to come.")
+            )
+            for line in attention:
+                page.line(f"! {line}", "bad")
+            shown = [item for item in items if item.due > now - _RECENT and item.state is not State.REMOVED]
+            if shown:
+                page.line("")
+            page.table(*item_rows(shown, titles(memory.interviews), engine, now))
+            if older := len(items) - len(shown):
+                page.line("")
+                page.line(f"{older} older or taken back; `afterword status --json` lists all.", "quiet")
+    if as_json:
+        print_json({"accounts": documents})
+    return 0
+
+
+def _attention(engine: AccountEngine, items: Sequence[Item], now: datetime) -> list[str]:
+    """Say what a person should look after."""
+    memory = engine.recall()
+    lines = [f"{read.calendar}: {read.error}" for read in memory.reads.values() if read.error]
+    failed = [item for item in items if state_of(item) is State.FAILED]
+    for error in sorted({item.error for item in failed}):
+        count = Count()
+        for item in failed:
+            if item.error == error:
+                count.add(item.kind)
+        lines.append(f"{drafts_and_reminders(count.drafts, count.reminders)} could not be written: {error}")
+    overdue = [intent for intent in engine.plan().ready(now) if intent.at < now - _OVERDUE and not intent.item]
+    if overdue:
+        lines.append("Things are due that nothing has made yet. Does the service run? `afterword sync` does them now.")
+    return lines
+
+
+@click.command()
+@click.argument("event")
+@account_option
+@pass_shell
+def tag(shell: Shell, event: str, account: str | None) -> int:
+    """Count an event as an interview. The event itself is not touched."""
+    with shell.working() as app:
+        subject, trouble = _find_anywhere(shell, app.engines(account), event, interviews_first=False)
+        one = subject.interview
+        if one is not None and one.takes_place:
+            screen().line(f"'{subject.title}' is an interview already (by {one.tagged_by}).")
+            return trouble
+        app.ledger.set_tag(subject.engine.name, subject.identity, True)
+    page = screen()
+    page.line(f"'{subject.title}' counts as an interview from now on.", "good")
+    if one is not None and one.standing in _NOTHING_FOLLOWS:
+        page.line(f"Nothing is made for it all the same: {_NOTHING_FOLLOWS[one.standing]}.")
+    else:
+        page.line("The next pass makes what is due for it; `afterword sync` makes one now.")
+    return trouble
+
+
+#: Why a tag alone changes nothing.
+_NOTHING_FOLLOWS = {
+    Standing.CANCELLED: "it was cancelled",
+    Standing.DECLINED: "you declined it",
+    Standing.DELETED: "it is no longer in the calendar",
+    Standing.HIRING: "in it, you interview somebody else",
+}
+
+
+@click.command()
+@click.argument("event")
+@account_option
+@pass_shell
+def untag(shell: Shell, event: str, account: str | None) -> int:
+    """Count an event as no interview, whatever its tags say. The event itself is not touched."""
+    with shell.working() as app:
+        subject, trouble = _find_anywhere(shell, app.engines(account), event, interviews_first=True)
+        if subject.interview is None or subject.interview.standing is Standing.UNTAGGED:
+            screen().line(f"'{subject.title}' is no interview anyway.")
+            return trouble
+        app.ledger.set_tag(subject.engine.name, subject.identity, False)
+    page = screen()
+    page.line(f"'{subject.title}' counts as no interview from now on.", "good")
+    page.line(
+        "The next pass takes back its reminders as far as nobody touched them; notes that were written stay. "
+        "`afterword sync` makes one now."
+    )
+    return trouble
+
+
+def _find_anywhere(
+    shell: Shell, engines: Sequence[AccountEngine], event: str, *, interviews_first: bool
+) -> tuple[Subject, int]:
+    """Find EVENT among everything in sight and everything known; and the exit status of what could not be read."""
+    found: list[Subject] = []
+    trouble = 0
+    for engine in engines:
+        sight = engine.look(everything=True)
+        trouble = max(trouble, tell_trouble(sight))
+        found += subjects(engine, sight)
+    now = shell.now()
+    subject = None
+    if interviews_first:
+        subject = resolve(event, [one for one in found if one.interview and one.interview.takes_place], now)
+    subject = subject or resolve(event, found, now)
+    if subject is None:
+        raise nothing_fits(event)
+    return subject, trouble
+
+
+@click.command()
+@click.argument("event", required=False)
+@account_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@pass_shell
+def undo(shell: Shell, event: str | None, account: str | None, yes: bool) -> int:
+    """
+    Take back notes and reminders that nobody touched; they are not made again.
+
+    With EVENT, those of one interview; else all. What you edited, moved, sent or deleted is yours, and stays as it is.
+    """
+    page = screen()
+    with shell.looking() as app:
+        chosen = _made(shell, app.engines(account), event)
+        if not any(chosen.values()):
+            page.line("There is nothing to take back.")
+            return 0
+        for engine, items in chosen.items():
+            if len(chosen) > 1:
+                page.heading(engine.name)
+            page.table(*item_rows(items, titles(engine.recall().interviews), engine, shell.now()))
+        keys = {item.key for items in chosen.values() for item in items}
+    if not yes:
+        if not is_terminal(sys.stdin):
+            raise UsageError("Taking back needs your word: answer on a terminal, or say --yes.")
+        if not click.confirm("\nTake these back?", err=True):
+            say("Nothing was changed.")
+            return 0
+    return _take_back(shell, account, keys)
+
+
+def _made(shell: Shell, engines: Sequence[AccountEngine], event: str | None) -> dict[AccountEngine, list[Item]]:
+    """Give, by account, what lies there and is still Afterword's: of EVENT's interview, or all."""
+    wanted: Subject | None = None
+    if event is not None:
+        wanted = resolve(event, known_interviews(engines), shell.now())
+        if wanted is None:
+            raise nothing_fits(event)
+    return {
+        engine: sorted(
+            (
+                item
+                for item in engine.recall().items.values()
+                if item.is_live and (wanted is None or item.identity == wanted.identity)
+            ),
+            key=lambda item: (item.due, item.key),
+        )
+        for engine in engines
+        if wanted is None or engine is wanted.engine
+    }
+
+
+def _take_back(shell: Shell, account: str | None, keys: set[str]) -> int:
+    page = screen()
+    worst = 0
+    with shell.working() as app:
+        for engine in app.engines(account):
+            chosen = [item for item in engine.recall().items.values() if item.key in keys]
+            if not chosen:
+                continue
+            report = engine.take_back(chosen)
+            memory = engine.recall()
+            touched = [memory.items[item.key] for item in chosen if memory.items[item.key].state is State.YOURS]
+            count = report.removed
+            if count:
+                page.line(f"Took back {drafts_and_reminders(count.drafts, count.reminders)}.", "good")
+            if touched:
+                page.line("Left as they are, since you edited, moved, sent or deleted them:")
+                page.table(*item_rows(touched, titles(memory.interviews), engine, shell.now()))
+            for error in report.errors:
+                say(f"Problem: {error}")
+            if report.failed:
+                say("What could not be taken back now is as it was. Try again later.")
+            worst = max(worst, report.exit_status)
+    return worst

@@ -1,0 +1,164 @@
+"""`afterword preview`: an interview's notes as they would be written, whether they already were or never will be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+import click
+
+from daemon.cli.documents import iso, note_document
+from daemon.cli.event import Subject, nothing_fits, of_interview, resolve, subjects
+from daemon.cli.output import print_json, screen
+from daemon.cli.shell import Shell, account_option, json_option, pass_shell
+from daemon.cli.trouble import tell_trouble
+from daemon.cli.words import STATE_WORDS, listed, moment_in_words, sentence
+from daemon.domain.application import Application, applications
+from daemon.domain.interview import Interview, Standing
+from daemon.domain.item import Draft, Mailbox, State, item_name
+from daemon.domain.owed import Declined, Owed, Rules
+from daemon.engine.account import AccountEngine
+from daemon.engine.observe import Sight
+
+#: Why nobody is thanked, by what became of the interview.
+NO_THANKS = {
+    Standing.CANCELLED: "the interview was cancelled",
+    Standing.DECLINED: "you declined it",
+    Standing.UNTAGGED: "it does not count as an interview",
+    Standing.DELETED: "it is no longer in the calendar",
+    Standing.HIRING: "in it, you interview somebody else",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note, as it would be written now."""
+
+    owed: Owed
+    draft: Draft
+    state: State
+
+
+@click.command()
+@click.argument("event")
+@account_option
+@json_option
+@pass_shell
+def preview(shell: Shell, event: str, account: str | None, as_json: bool) -> int:
+    """Show an interview's notes as they would be written."""
+    now = shell.now()
+    with shell.looking() as app:
+        subject, sight, status = find_interview(app.engines(account), event, now)
+        notes, reason = notes_of(subject, sight, now)
+    zone = subject.engine.account.policy.zone
+    if as_json:
+        print_json(
+            {
+                "account": subject.engine.name,
+                "event": subject.event,
+                "title": subject.title,
+                "notes": [
+                    {
+                        **note_document(note.draft),
+                        "for": [person.name or person.email for person in note.owed.recipients],
+                        "due": iso(note.owed.due, zone),
+                        "state": note.state.value,
+                    }
+                    for note in notes
+                ],
+                "no_notes_because": reason or None,
+            }
+        )
+        return status
+    page = screen()
+    page.line(f"{subject.title}, {moment_in_words(subject.start, zone, now)}", "strong")
+    if reason:
+        page.line(sentence(f"No note: {reason}"))
+    for note in notes:
+        page.panel(_title(note), letter(note.draft), _when(note, zone, now))
+    return status
+
+
+def find_interview(engines: Sequence[AccountEngine], event: str, now: datetime) -> tuple[Subject, Sight, int]:
+    """
+    Find the interview that EVENT means, else the event that is none; with what was seen and the exit status.
+
+    Raises:
+        UsageError: It fits nothing, or more than one.
+    """
+    sights = {engine: engine.look() for engine in engines}
+    status = max(tell_trouble(sight) for sight in sights.values())
+    subject = resolve(
+        event,
+        [of_interview(engine, one) for engine, sight in sights.items() for one in sight.interviews.values()],
+        now,
+    )
+    if subject is None:
+        # Only now what is no interview has to be read in full.
+        sights = {engine: engine.look(everything=True) for engine in engines}
+        subject = resolve(event, [one for engine, sight in sights.items() for one in subjects(engine, sight)], now)
+    if subject is None:
+        raise nothing_fits(event)
+    return subject, sights[subject.engine], status
+
+
+def notes_of(subject: Subject, sight: Sight, now: datetime) -> tuple[list[Note], str]:
+    """Give the notes for an interview, as they would be written now, or why there are none."""
+    one = subject.interview
+    if one is None:
+        return [], "this event is no interview: it carries no tag"
+    if not one.takes_place:
+        return [], NO_THANKS[one.standing]
+    engine = subject.engine
+    items = engine.recall().items
+    notes = []
+    for owed in owed_notes(engine, sight, one, now):
+        if isinstance(owed, Declined):
+            return [], owed.reason
+        item = items.get(owed.key)
+        draft = engine.composer.note(owed, item.name if item else item_name(owed.key, 0))
+        notes.append(Note(owed, draft, item.state if item else State.PLANNED))
+    return notes, ""
+
+
+def owed_notes(engine: AccountEngine, sight: Sight, one: Interview, now: datetime) -> list[Owed | Declined]:
+    """
+    Give the notes that people met in *one* get for that day, made, too late or to come; or why there is none.
+
+    A person who was met in several rounds of a day gets one note, which hangs on another round perhaps.
+    """
+    rules = Rules(engine.account, engine.recall().items, now)
+    application = next(
+        application for application in applications(sight.interviews.values()) if one in application.rounds
+    )
+    zone = engine.account.policy.zone
+    day = one.start.astimezone(zone).date()
+    visit = Application(tuple(other for other in application.rounds if other.start.astimezone(zone).date() == day))
+    return [
+        owed
+        for owed in rules.thank_yous(visit, visit.standing_rounds)
+        if (owed.interview == one if isinstance(owed, Declined) else set(owed.recipients) & set(one.interviewers))
+    ]
+
+
+def letter(draft: Draft) -> str:
+    """Give a note as text, with its header."""
+    to = ", ".join(map(_mailbox, draft.to)) or "(no address is known; fill it in before you send)"
+    return f"From: {_mailbox(draft.sender)}\nTo: {to}\nSubject: {draft.subject}\n\n{draft.text}"
+
+
+def _mailbox(one: Mailbox) -> str:
+    return f"{one.name} <{one.email}>" if one.name else one.email
+
+
+def _title(note: Note) -> str:
+    return f"Note to {listed([person.name or person.email for person in note.owed.recipients])}"
+
+
+def _when(note: Note, zone: tzinfo, now: datetime) -> str:
+    when = moment_in_words(note.owed.due, zone, now)
+    if note.state in (State.PLANNED, State.FAILED):
+        is_over = note.owed.until is not None and now > note.owed.until
+        return f"was due {when}; too late to be written now" if is_over else f"to be written {when}"
+    return f"{STATE_WORDS[note.state]}; due {when}"

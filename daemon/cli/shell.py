@@ -1,0 +1,73 @@
+"""What every command works with: the settings, the app on them, the accounts, the clock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from config.model import Settings
+    from daemon.wiring import App
+
+#: A command that works waits so long for a running pass (contract, section 7).
+WAIT_FOR_PASS = timedelta(seconds=10)
+
+
+@dataclass(slots=True)
+class Shell:
+    """The root command's options, and what follows from them."""
+
+    config: Path | None
+
+    def settings(self) -> Settings:
+        """
+        Read and check the configuration.
+
+        Raises:
+            ConfigError: There is none, or it cannot be used.
+        """
+        from config.load import load
+
+        return load(self.config, os.environ)
+
+    @contextmanager
+    def looking(self) -> Iterator[App]:
+        """Open the app for looking only: nothing is written, nothing is locked."""
+        from daemon.wiring import open_app
+
+        with open_app(self.settings(), read_only=True) as app:
+            yield app
+
+    @contextmanager
+    def working(self) -> Iterator[App]:
+        """
+        Open the app for changing things, while no other process does.
+
+        Raises:
+            BusyError: Another process works on this state for longer than we wait.
+        """
+        from daemon.wiring import hold_pass, open_app
+
+        settings = self.settings()
+        with hold_pass(settings, WAIT_FOR_PASS), open_app(settings) as app:
+            yield app
+
+    @staticmethod
+    def now() -> datetime:
+        """Give the time, aware, in UTC."""
+        from daemon.engine.account import utc_now
+
+        return utc_now()
+
+
+pass_shell = click.make_pass_decorator(Shell)
+
+account_option = click.option("--account", metavar="NAME", help="Only this account.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

@@ -1,0 +1,76 @@
+"""The tables that several commands show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from daemon.cli.documents import state_of
+from daemon.cli.output import Cell, Styled
+from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
+from daemon.domain.interview import Interview
+from daemon.domain.item import Action, Item, State
+from daemon.domain.planning import Intent
+from daemon.engine.account import AccountEngine
+from daemon.engine.observe import Sight
+
+Rows = list[list[Cell]]
+
+_ACTION_STYLES = {Action.CREATE: "good", Action.UPDATE: "", Action.REMOVE: "bad"}
+_ACTION_WORDS = {Action.CREATE: "", Action.UPDATE: "change: ", Action.REMOVE: "take back: "}
+_STATE_STYLES = {State.WRITTEN: "good", State.FAILED: "bad", State.PLANNED: "", State.WRITING: "quiet"}
+
+
+def titles_of(sight: Sight) -> dict[str, str]:
+    """Give the titles of all interviews of *sight* by identity."""
+    return titles(sight.interviews)
+
+
+def titles(interviews: Mapping[str, Interview]) -> dict[str, str]:
+    """Give the titles of *interviews* (by identity)."""
+    return {identity: one.title for identity, one in interviews.items()}
+
+
+def plan_rows(
+    intents: Iterable[Intent], titles: Mapping[str, str], engine: AccountEngine, now: datetime
+) -> tuple[list[str], Rows]:
+    """Give columns and rows for planned items: when, what, for which interview, why."""
+    zone = engine.account.policy.zone
+    rows: Rows = []
+    for intent in intents:
+        people = ", ".join(person.name or person.email for person in intent.owed.recipients) if intent.owed else ""
+        reason = sentence(intent.reason)
+        if intent.waits_for:
+            reason += f" Waits for {intent.waits_for}."
+        what = f"{_ACTION_WORDS[intent.action]}{KIND_WORDS[intent.kind]}"
+        rows.append(
+            [
+                moment_in_words(intent.due, zone, now),
+                Styled(what, _ACTION_STYLES[intent.action]),
+                titles.get(intent.identity, intent.event),
+                people,
+                Styled(reason, "quiet"),
+            ]
+        )
+    return ["When", "What", "Interview", "To", "Why"], rows
+
+
+def item_rows(
+    items: Iterable[Item], titles: Mapping[str, str], engine: AccountEngine, now: datetime
+) -> tuple[list[str], Rows]:
+    """Give columns and rows for items as they stand: when, what, how far, for which interview, to whom."""
+    zone = engine.account.policy.zone
+    rows: Rows = []
+    for item in items:
+        state = state_of(item)
+        words = STATE_WORDS[state] + (" (late)" if item.is_late else "")
+        rows.append(
+            [
+                moment_in_words(item.due, zone, now),
+                KIND_WORDS[item.kind],
+                Styled(words, _STATE_STYLES.get(state, "quiet")),
+                titles.get(item.identity, item.event),
+                ", ".join(item.to),
+            ]
+        )
+    return ["When", "What", "State", "Interview", "To"], rows

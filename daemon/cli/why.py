@@ -1,0 +1,212 @@
+"""`afterword why`: what was read from an event by which rule, and what follows from it or why nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+
+from daemon.cli.documents import Document, iso, iso_or_null, items_with_planned, state_of
+from daemon.cli.event import Subject, nothing_fits, resolve, subjects
+from daemon.cli.output import Screen, Styled, print_json, screen
+from daemon.cli.preview import NO_THANKS, owed_notes
+from daemon.cli.shell import Shell, account_option, json_option, pass_shell
+from daemon.cli.trouble import tell_trouble
+from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
+from daemon.domain.application import applications
+from daemon.domain.interview import Standing
+from daemon.domain.item import Action, Item, Kind, State
+from daemon.domain.owed import Owed, Rules
+from daemon.domain.planning import Intent
+from daemon.engine.observe import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One item of an event, as it stands, with what will be done about it and why."""
+
+    item: Item
+    #: Why it is owed, or why it is changed or taken back; "" where the rules do not ask for it any more.
+    reason: str
+    intent: Intent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that is to be said about an event."""
+
+    subject: Subject
+    items: Sequence[Explained]
+    #: What somebody may expect and that is not made, with the reason; no kind stands for everything.
+    declined: Sequence[tuple[Kind | None, str]]
+    #: For an event that is no interview: why it looks like one, or "".
+    suggestion: str = ""
+
+
+@click.command()
+@click.argument("event")
+@account_option
+@json_option
+@pass_shell
+def why(shell: Shell, event: str, account: str | None, as_json: bool) -> int:
+    """Explain what was read from an event by which rule, and what follows from it, or why nothing does."""
+    now = shell.now()
+    with shell.looking() as app:
+        engines = app.engines(account)
+        sights = {engine: engine.look(everything=True) for engine in engines}
+        status = max(tell_trouble(sight) for sight in sights.values())
+        subject = resolve(event, [one for engine, sight in sights.items() for one in subjects(engine, sight)], now)
+        if subject is None:
+            raise nothing_fits(event)
+        answer = _explain(subject, sights[subject.engine], now)
+    if as_json:
+        print_json(_document(answer))
+    else:
+        _show(screen(), answer, now)
+    return status
+
+
+def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
+    one = subject.interview
+    if one is None:
+        from daemon.domain.suggestion import suggestion
+
+        assert subject.occurrence is not None
+        return Answer(
+            subject,
+            (),
+            [(None, _why_no_interview(subject))],
+            suggestion(subject.occurrence, subject.engine.account) or "",
+        )
+    engine = subject.engine
+    memory = engine.recall()
+    if one.identity not in sight.interviews:
+        return Answer(subject, (), [(None, NO_THANKS[one.standing])])
+    plan = engine.plan(sight)
+    # What the rules ask for at all, made or not: the reason of what was made is not written down anywhere.
+    rules = Rules(engine.account, memory.items, now)
+    application = next(found for found in applications(sight.interviews.values()) if one in found.rounds)
+    reasons = {owed.key: owed.reason for owed in rules.owed_for(application) if isinstance(owed, Owed)}
+    notes = {owed.key for owed in owed_notes(engine, sight, one, now) if isinstance(owed, Owed)}
+    intents = {intent.key: intent for intent in plan.intents}
+    items = [
+        Explained(
+            item,
+            intents[item.key].reason if item.key in intents else reasons.get(item.key, ""),
+            intents.get(item.key),
+        )
+        for item in items_with_planned(memory.items.values(), plan.intents, engine.name)
+        if item.identity == one.identity or item.key in notes
+    ]
+    declined = [
+        (said.kind, said.reason)
+        for said in plan.declined
+        # That something is the person's by now is told with the item itself.
+        if said.interview.identity == one.identity and not _is_told(said.kind, items)
+    ]
+    if not one.takes_place:
+        declined.insert(0, (None, NO_THANKS[one.standing]))
+    return Answer(subject, items, list(dict.fromkeys(declined)))
+
+
+def _is_told(kind: Kind | None, items: Sequence[Explained]) -> bool:
+    return any(one.item.kind is kind and one.item.state is State.YOURS for one in items)
+
+
+def _why_no_interview(subject: Subject) -> str:
+    if subject.engine.recall().tags.get(subject.identity) is False:
+        return "you said `afterword untag`"
+    return f"it carries no tag, such as #{subject.engine.account.tags.hashtag}"
+
+
+def _show(page: Screen, answer: Answer, now: datetime) -> None:
+    subject = answer.subject
+    zone = subject.engine.account.policy.zone
+    page.line(f"{subject.title}, {moment_in_words(subject.start, zone, now)}", "strong")
+    page.line(f"Id: {subject.event}", "quiet")
+    one = subject.interview
+    if one is None:
+        page.line(f"This is no interview: {answer.declined[0][1]}.")
+        if answer.suggestion:
+            page.line(sentence(f"it looks like one, though: {answer.suggestion}"))
+        page.line(f"If it is one: afterword tag '{subject.title}'")
+        return
+    if one.evidence:
+        page.heading("What was read")
+        page.table(
+            ["What", "Read", "Because of"],
+            [[found.about, found.value or Styled("nothing", "quiet"), found.rule] for found in one.evidence],
+        )
+    page.heading("What follows")
+    rows = []
+    for told in answer.items:
+        item = told.item
+        state = state_of(item)
+        when = moment_in_words(item.due, zone, now)
+        to = f" to {', '.join(item.to)}" if item.to else ""
+        rows.append([when, f"{KIND_WORDS[item.kind]}{to}", STATE_WORDS[state], _because(told, now)])
+    page.table(["When", "What", "State", "Because"], rows)
+    for kind, reason in answer.declined:
+        page.line(f"{KIND_WORDS[kind] if kind else 'Nothing is made'}: {'no, ' if kind else ''}{reason}.")
+    if not rows and not answer.declined:
+        page.line("Nothing is owed for it any more.")
+
+
+def _because(told: Explained, now: datetime) -> str:
+    """Give the reason of an item, and what still holds it up."""
+    item, intent = told.item, told.intent
+    parts = [sentence(told.reason)]
+    if item.error:
+        parts.append(f"The last try failed: {item.error}")
+    if item.state is State.YOURS:
+        parts = ["You edited, moved, sent or deleted it, so it is left alone."]
+    if item.is_final:
+        parts = ["You took it back, so it is not made again."]
+    if intent is not None and intent.waits_for:
+        parts.append(f"Waits for {intent.waits_for}.")
+    elif intent is not None and intent.action is not Action.CREATE:
+        parts.append("It is taken back" if intent.action is Action.REMOVE else "It is changed")
+        parts[-1] += " with the next pass." if intent.is_ready(now) else " later."
+    if item.is_late:
+        parts.append("It came later than promised.")
+    return " ".join(part for part in parts if part)
+
+
+def _document(answer: Answer) -> Document:
+    subject = answer.subject
+    zone = subject.engine.account.policy.zone
+    one = subject.interview
+    return {
+        "account": subject.engine.name,
+        "event": subject.event,
+        "title": subject.title,
+        "start": iso(subject.start, zone),
+        "is_interview": one is not None and one.takes_place,
+        "standing": (one.standing if one else Standing.UNTAGGED).value,
+        "tagged_by": (one.tagged_by or None) if one else None,
+        "suggestion": answer.suggestion or None,
+        "evidence": [
+            {"about": found.about, "value": found.value or None, "rule": found.rule}
+            for found in (one.evidence if one else ())
+        ],
+        "items": [
+            {
+                "key": told.item.key,
+                "kind": told.item.kind.value,
+                "to": list(told.item.to),
+                "state": state_of(told.item).value,
+                "due": iso(told.item.due, zone),
+                "made_at": iso_or_null(told.item.made_at, zone),
+                "link": told.item.link or None,
+                "late": told.item.is_late,
+                "error": told.item.error or None,
+                "action": told.intent.action.value if told.intent else None,
+                "reason": told.reason or None,
+                "waits_for": (told.intent.waits_for or None) if told.intent else None,
+            }
+            for told in answer.items
+        ],
+        "declined": [{"kind": kind.value if kind else None, "reason": reason} for kind, reason in answer.declined],
+    }
