@@ -54,13 +54,13 @@ class Check:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Give " Did you mean ...?" for the nearest of *known*, or "" where none is near."""
+    """Give "Did you mean ...?" for the nearest of *known*, or "" where none is near."""
     # Only for a configuration that has to be mended.
     from difflib import get_close_matches
 
     by_fold = {one.casefold(): one for one in known}
     near = get_close_matches(word.casefold(), by_fold, n=1)
-    return f" Did you mean {json.dumps(by_fold[near[0]], ensure_ascii=False)}?" if near else ""
+    return f"Did you mean {json.dumps(by_fold[near[0]], ensure_ascii=False)}?" if near else ""
 
 
 def _text(value: object) -> str:
@@ -215,23 +215,26 @@ ZONE = Check('a time zone of the IANA database such as "Europe/Berlin"', _zone)
 
 
 @cache
-def countries() -> dict[str, frozenset[str]]:
+def countries() -> dict[str, tuple[str, ...]]:
     """Give the countries whose public holidays are known, each with its regions; see `config/countries.txt`."""
     lines = Path(__file__).with_name("countries.txt").read_text(encoding="utf-8").splitlines()
     words = (line.split() for line in lines if not line.startswith("#"))
-    return {country: frozenset(regions) for country, *regions in words}
+    return {country: tuple(regions) for country, *regions in words}
 
 
 def _country(value: object) -> str:
     if not isinstance(value, str):
         raise Wrong
-    country, dash, region = value.upper().partition("-")
+    country, dash, region = value.partition("-")
+    country = country.upper()
     if country not in countries():
-        raise Wrong("No public holidays are known for it.")
-    if dash and region not in countries()[country]:
-        known = ", ".join(sorted(countries()[country])) or "none"
-        raise Wrong(f"The regions known of {country}: {known}.")
-    return f"{country}{dash}{region}"
+        raise Wrong("No public holidays are known for that.")
+    if not dash:
+        return country
+    regions = {one.casefold(): one for one in countries()[country]}
+    if region.casefold() not in regions:
+        raise Wrong(f"The regions known of {country}: {', '.join(regions.values()) or 'none'}.")
+    return f"{country}-{regions[region.casefold()]}"
 
 
 #: A country, or a region of one.
