@@ -1,0 +1,89 @@
+# On a fresh machine with Python 3.11 and make, `make demo` and `make test` do all the set-up that they need.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint format types arrows pytest test-long bench bench-long lock clean
+
+# The first Python that is new enough; `make PYTHON=...` names another.
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+
+# The environment is brought up to date when one of these changes: the stamp's name holds their checksum.
+KEY := $(shell cat pyproject.toml requirements.lock requirements-dev.lock | cksum | cut -d ' ' -f 1)
+RUN := .venv/.afterword-run-$(KEY)
+DEV := .venv/.afterword-dev-$(KEY)
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+
+help: ## show this
+	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/:.* ## /\t/' | expand -t 13
+
+demo: $(RUN) ## a sample account in ./demo, one pass over it, and what came of it
+	@$(BIN)/afterword demo demo
+
+test: lint types arrows pytest ## everything that CI checks
+
+lint: $(DEV) ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(DEV) ## put the code in format and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(DEV) ## mypy --strict
+	$(BIN)/mypy
+
+arrows: $(DEV) ## import-linter: imports point one way
+	$(BIN)/lint-imports
+
+pytest: $(DEV) ## the tests, on all cores, in random order
+	$(BIN)/pytest -n auto
+
+test-long: $(DEV) ## the tests, with twenty times as many examples for each law
+	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto --timeout 3600
+
+bench: $(DEV) ## speed and memory against their goals, in short form
+	@$(call each-bench,--short)
+
+bench-long: $(DEV) ## the same on 100,000 events
+	@$(call each-bench,)
+
+lock: $(DEV) ## compile the lock files anew after a change of pyproject.toml (ARGS=--upgrade: with the newest versions)
+	$(COMPILE) $(ARGS) --group build --output-file requirements.lock
+	$(COMPILE) $(ARGS) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove all that make and the tools have made
+	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One lock for every platform; the header names no host, and what the machine is set to use stays out of it.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock'
+
+$(RUN):
+	$(call install,requirements.lock)
+	@rm -f .venv/.afterword-run-* && touch $@
+
+$(DEV):
+	$(call install,requirements-dev.lock)
+	@rm -f .venv/.afterword-* && touch $@ $(RUN)
+
+define install
+@test -n "$(PYTHON)" || { echo "Afterword needs Python 3.11 or newer; none was found. Install it (Debian, Ubuntu: apt install python3 python3-venv), or name it: make PYTHON=..." >&2; exit 1; }
+@$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "Making an environment in .venv with $(PYTHON) ..."; $(PYTHON) -m venv --clear .venv || { \
+	echo "$(PYTHON) could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; }
+@echo "Installing what $(1) names, from PyPI, into .venv ..."
+@$(PIP) install --require-hashes --requirement $(1)
+@$(PIP) install --no-deps --no-build-isolation --editable .
+endef
+
+# Every program is run, also after one that missed its goal.
+define each-bench
+missed=; for file in tests/bench/bench_*.py; do \
+	name=$$(basename $$file .py); echo; echo "== $$name"; \
+	$(BIN)/python -m tests.bench.$$name $(1) || missed="$$missed $$name"; \
+done; test -z "$$missed" || { echo; echo "Missed a goal or failed:$$missed" >&2; exit 1; }
+endef

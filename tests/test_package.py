@@ -1,0 +1,88 @@
+"""What is installed: the wheel that `pip install .` makes, and the lock files that the Makefile installs from."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = ("daemon", "integrations", "config")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def program_files() -> set[str]:
+    """Give all files of the program, code and data, by their path in the checkout."""
+    return {
+        path.relative_to(ROOT).as_posix()
+        for folder in PROGRAM
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Give the versions that the lock file *lock* names with a hash, by package."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;]+).*\\\n    --hash=sha256:", text, re.MULTILINE))
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from a copy of what it is made of, so that nothing is left in the checkout."""
+    copy = tmp_path_factory.mktemp("checkout")
+    for name in (*PROGRAM, "tests"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
+    subprocess.run([*command, "--wheel-dir", copy, copy], check=True, capture_output=True)
+    [built] = copy.glob("afterword-*.whl")
+    return built
+
+
+def test_the_wheel_holds_the_program_and_nothing_else(wheel: Path) -> None:
+    """Code, SQL, templates and lists are in the wheel; tests are not."""
+    with ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+
+    assert names == program_files()
+
+
+def test_the_wheel_gives_the_command_and_its_licence(wheel: Path) -> None:
+    """Installing it gives the command `afterword`, and the licence lies beside it."""
+    with ZipFile(wheel) as archive:
+        metadata = {
+            name.partition("/")[2]: archive.read(name).decode() for name in archive.namelist() if "dist-info" in name
+        }
+
+    assert "afterword = daemon.cli.main:main" in metadata["entry_points.txt"]
+    assert "License-Expression: MIT" in metadata["METADATA"]
+    assert "Afterword contributors" in metadata["licenses/LICENSE"]
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_the_lock_files_pin_every_dependency_with_hashes(lock: str) -> None:
+    """Each dependency of pyproject.toml is pinned, with a hash, to a version that it allows."""
+    wanted = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+    if "dev" in lock:
+        wanted += [Requirement(text) for text in PROJECT["dependency-groups"]["dev"] if isinstance(text, str)]
+    pinned = pins(lock)
+
+    unmet = [str(one) for one in wanted if not one.specifier.contains(pinned.get(one.name.lower(), "0"))]
+
+    assert unmet == []
+
+
+def test_the_lock_files_agree() -> None:
+    """What a person runs is what the tests run with."""
+    run, dev = pins("requirements.lock"), pins("requirements-dev.lock")
+
+    assert run.items() <= dev.items()
