@@ -36,6 +36,9 @@ _ADDRESS = re.compile(r"""[^\s@<>()\[\]\\,;:"]{1,64}@(?!-)[^\W_][\w-]*(\.[\w-]+)
 #: A language tag in the usual form of BCP 47: a language, then script, region and variants.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
+#: Control characters and Unicode's own line ends.
+_NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -73,7 +76,7 @@ def _text(value: object) -> str:
 
 def _line(value: object) -> str:
     line = _text(value)
-    if not line.strip() or not line.isprintable():
+    if not line.strip() or _NOT_IN_A_LINE.search(line):
         raise Wrong
     return line
 

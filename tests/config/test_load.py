@@ -132,6 +132,14 @@ api_root = "http://127.0.0.1:4002/"
     assert (settings.google.credentials, settings.google.api_root) == (Path("/c.json"), "http://127.0.0.1:4002/")
 
 
+@pytest.mark.parametrize("name", ["Jean\u00a0Paul", "Zoë \U0001f469\u200d\U0001f4bb", "O'Neil \\"Sam\\"", ""])
+def test_names_may_hold_any_letter(write: Write, name: str) -> None:
+    """Hard spaces, joined emoji and quotes can be in a name; it may also be left empty."""
+    settings = load(write(with_account(account=f'name = "{name}"')), {})
+
+    assert settings.accounts[0].name == name.replace("\\", "")
+
+
 def test_accounts_keep_their_order(write: Write) -> None:
     """Accounts come in the order of the file."""
     text = "".join(
