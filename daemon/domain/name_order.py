@@ -1,0 +1,90 @@
+"""
+Which words of a name in Latin letters are the given ones.
+
+Chinese, Japanese, Korean, Vietnamese and Hungarian names have the family's first, and are written either way round in
+Latin letters. The address can tell (wei.zhang@); where nothing does, only the whole name is safe.
+"""
+
+from __future__ import annotations
+
+import re
+
+from daemon.domain.name_lists import FAMILY_FIRST, FAMILY_OR_GIVEN, GIVEN_NAMES
+from daemon.domain.text import fold, word_set
+
+#: Family names that nobody has for a given name.
+_NEVER_GIVEN = word_set(
+    "nguyen huynh pham phan trinh truong suzuki takahashi tanaka watanabe yamamoto nakamura kobayashi kato yoshida "
+    "yamada sasaki yamaguchi matsumoto inoue kimura hayashi shimizu yamazaki ikeda hashimoto yamashita ishikawa "
+    "nakajima maeda fujita ogawa okada hasegawa murakami kondo saito sakamoto fujii nishimura fukuda fujiwara okamoto "
+    "matsuda nakagawa nakano tamura takeuchi kovacs szabo horvath molnar nemeth"
+)
+#: Syllables as pinyin, romanised Korean, Japanese and Vietnamese have them.
+_EASTERN = re.compile(
+    r"(?:(?:zh|ch|sh|ts|th|ph|ng|kh|tr|[bpmfdtnlgkhjqxrzcsywv])?[aeiouy]{1,4}(?:ng|nh|[nmkpth])?){1,4}(?:ch|[lr])?"
+)
+
+GIVEN_FIRST = slice(0, 1)
+
+
+def find_order(words: tuple[str, ...], local: str) -> slice | None:
+    """
+    Give where in *words* (two or more) the given name stands, or None if that cannot be told.
+
+    *local* is what stands before the "@" of the address, in lower case, or "". `GIVEN_FIRST` means the usual Western
+    order; whether more than one word belongs to the given name is not decided then.
+    """
+    folded = tuple(fold(word) for word in words)
+    first, last = folded[0], folded[-1]
+    first_strong, last_strong = first in FAMILY_FIRST, last in FAMILY_FIRST
+    first_eastern = first_strong or first in FAMILY_OR_GIVEN
+    last_eastern = last_strong or last in FAMILY_OR_GIVEN
+    if not first_eastern and not last_eastern:
+        return GIVEN_FIRST
+    if order := _order_by_address(folded, local):
+        return order
+    if not first_eastern or (last in _NEVER_GIVEN and not first_strong):
+        if len(words) == 2:
+            return GIVEN_FIRST
+        if all(_EASTERN.fullmatch(word) and word not in GIVEN_NAMES for word in folded[:-1]):
+            return slice(0, len(words) - 1) if len(words) == 3 and last != "nguyen" else None
+        return GIVEN_FIRST
+    if first in GIVEN_NAMES:
+        if last_eastern and (last_strong or not first_strong):
+            return GIVEN_FIRST
+        if not last_eastern and not _EASTERN.fullmatch(last):
+            return GIVEN_FIRST
+    if not first_strong and not last_eastern and not _EASTERN.fullmatch(last):
+        return GIVEN_FIRST
+    return None
+
+
+def _order_by_address(folded: tuple[str, ...], local: str) -> slice | None:
+    first, last = folded[0], folded[-1]
+    tokens = [fold(token) for token in re.split(r"[._]", local)]
+    if len(tokens) == 2 and all(len(token) > 1 for token in tokens):
+        if tokens == ["".join(folded[1:]), first]:
+            return slice(1, len(folded))
+        if tokens == [last, first]:
+            return slice(len(folded) - 1, len(folded))
+        if tokens == ["".join(folded[:-1]), last] and not (first in FAMILY_FIRST and _may_be_given(last)):
+            return GIVEN_FIRST if len(folded) == 2 else slice(0, len(folded) - 1)
+        if tokens == [first, last] and not first_is_family(folded):
+            return GIVEN_FIRST
+    if len(tokens) == 1 and len(folded) == 2:
+        by_first, by_last = {last[0] + first, first + last[0]}, {first[0] + last, last + first[0]}
+        if local in by_first and local not in by_last:
+            return slice(1, 2)
+        if local in by_last and local not in by_first:
+            return GIVEN_FIRST
+    return None
+
+
+def first_is_family(folded: tuple[str, ...]) -> bool:
+    """Say whether the first word is rather the family's."""
+    return folded[0] in FAMILY_FIRST and _may_be_given(folded[-1])
+
+
+def _may_be_given(word: str) -> bool:
+    """Say whether a last word may be an Eastern given name, which leaves the order open."""
+    return word in GIVEN_NAMES or word in FAMILY_OR_GIVEN or _EASTERN.fullmatch(word) is not None

@@ -1,0 +1,199 @@
+"""Whom to thank for an interview, and who is on its recruiter lines (contract, section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from daemon.domain.interview import Evidence, Interviewer
+from daemon.domain.lines import Lines, Named
+from daemon.domain.names import read_name
+from daemon.domain.occurrence import Attendee, Occurrence, Participation
+from daemon.domain.policy import Me
+from daemon.domain.services import is_machine, is_room, is_service, is_team
+from daemon.domain.text import NAME_LIMIT, clean_value, fold
+
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+)
+#: Longer ones are refused by every server (RFC 5321, 4.5.3.1).
+_ADDRESS_LIMIT = 254
+_DECLINED = "declined"
+_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of an interview."""
+
+    #: To be thanked, in the order of the guest list, then of the lines.
+    interviewers: tuple[Interviewer, ...]
+    recruiters: tuple[Interviewer, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def plain_address(email: str) -> str:
+    """Give *email* if it is one plain address (an international domain in ASCII), else ""."""
+    email = email.strip()
+    if email[:7].lower() == "mailto:":
+        email = email[7:]
+    if not email.isascii():
+        local, _, domain = email.rpartition("@")
+        try:
+            email = f"{local}@{domain.encode('idna').decode('ascii')}"
+        except UnicodeError:
+            return ""
+    return email if len(email) <= _ADDRESS_LIMIT and _ADDRESS.fullmatch(email) else ""
+
+
+def is_mine(email: str, me: Me) -> bool:
+    """Say whether *email* is one of the person's, also with a `+tag`, or with other dots at Google."""
+    if me.is_me(email):
+        return True
+    plain = _mailbox(email)
+    return plain != email.casefold() and any(_mailbox(one) == plain for one in (me.email, *me.aliases))
+
+
+def _mailbox(email: str) -> str:
+    local, _, domain = email.casefold().rpartition("@")
+    local = local.partition("+")[0]
+    if domain in _GOOGLE:
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"
+
+
+def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
+    """
+    Give everyone to thank, one entry for each address, and why others are not among them.
+
+    People come first; where there is none the recruiters, else a shared mailbox, else the organiser if that is a
+    person. A name without an address is a guest of that name, or a recipient whose address is unknown.
+    """
+    evidence: list[Evidence] = []
+    left_out: dict[str, str] = {}
+    guests: dict[str, Named] = {}
+    declined: dict[str, Named] = {}
+    for guest in occurrence.attendees:
+        email = plain_address(guest.email)
+        reason = _why_not(guest, email, me)
+        if reason:
+            left_out[email.casefold() or guest.name] = reason
+            if reason == _DECLINED:
+                declined[email.casefold()] = Named(guest.name, email)
+        else:
+            guests.setdefault(email.casefold(), Named(guest.name, email))
+    # Whom the person names on a line was there, whatever the invitation says of them.
+    known = declined | guests
+    named = _add_lines(guests, lines.interviewers, known, me)
+    recruiters: dict[str, Named] = {}
+    _add_lines(recruiters, lines.recruiters, known, me)
+
+    groups = {plain_address(guest.email).casefold() for guest in occurrence.attendees if guest.is_group}
+    others = {key: one for key, one in guests.items() if key not in recruiters or key in named}
+    teams = {key: one for key, one in others.items() if key in groups or is_team(one.email.partition("@")[0])}
+    for key in named:
+        left_out.pop(key, None)
+    humans = {key: one for key, one in others.items() if key not in teams}
+    if humans:
+        chosen, rule = humans, "the guest list" if not named else "the guest list and the lines `interviewer:`"
+    elif recruiters:
+        chosen, rule = recruiters, "the lines `recruiter:`, as there is no interviewer"
+    elif teams:
+        chosen, rule = teams, "a shared mailbox, as there is nobody else"
+    else:
+        chosen, rule = _organizer(occurrence, left_out, me), "the organiser, as there is nobody else"
+    interviewers = tuple(_interviewer(one, key in teams) for key, one in chosen.items())
+
+    if interviewers:
+        evidence.append(Evidence("interviewers", ", ".join(one.name or one.email for one in interviewers), rule))
+    else:
+        evidence.append(Evidence("interviewers", "", _why_nobody(occurrence)))
+    evidence.extend(Evidence("left out", who, reason) for who, reason in left_out.items())
+    if humans:
+        evidence.extend(Evidence("left out", one.email, "a shared mailbox beside people") for one in teams.values())
+        evidence.extend(
+            Evidence("left out", one.name or one.email, "on a line `recruiter:`, and there are interviewers")
+            for one in recruiters.values()
+        )
+    return People(interviewers, tuple(_interviewer(one, False) for one in recruiters.values()), tuple(evidence))
+
+
+def _why_not(guest: Attendee, email: str, me: Me) -> str:
+    """Tell why *guest* is nobody to thank, or give ""."""
+    if guest.is_self or (email and is_mine(email, me)):
+        return "you"
+    if not email:
+        return "not one plain address"
+    local, _, domain = email.casefold().rpartition("@")
+    if guest.is_resource or is_room(local) or domain == "resource.calendar.google.com":
+        return "a room or another resource"
+    if is_service(domain):
+        return "a recruiting, scheduling, note-taking or calendar service"
+    if is_machine(local, guest.name):
+        return "a mailbox that nobody reads"
+    if guest.participation is Participation.DECLINED:
+        return _DECLINED
+    return ""
+
+
+def _add_lines(people: dict[str, Named], lines: Iterable[Named], guests: dict[str, Named], me: Me) -> set[str]:
+    """Add whom the person named on *lines* to *people*, with their words for a name; give the keys of those named."""
+    named: set[str] = set()
+    for one in lines:
+        email = plain_address(one.email)
+        if one.email and (not email or _why_not(Attendee(email, one.name), email, me)):
+            continue
+        if not email and fold(one.name) in {fold(me.name), ""}:
+            continue
+        key = email.casefold() if email else _guest_called(one.name, guests)
+        if not key:
+            name = read_name(one.name, "")
+            if not name.full:
+                continue
+            key = f"name:{fold(name.full)}"
+        guest = people.get(key) or guests.get(key)
+        is_spelt = one.name and (email or not guest)
+        people[key] = Named(one.name if is_spelt or not guest else guest.name, guest.email if guest else email)
+        named.add(key)
+    return named
+
+
+def _guest_called(name: str, guests: dict[str, Named]) -> str:
+    """Give the key of the one guest whose full name, or else whose given name, is *name*; "" if there is none."""
+    wanted = fold(read_name(name, "").full)
+    if not wanted:
+        return ""
+    names = {key: read_name(guest.name, guest.email) for key, guest in guests.items()}
+    for candidates in (
+        [key for key, one in names.items() if fold(one.full) == wanted or fold(guests[key].name) == wanted],
+        [key for key, one in names.items() if wanted in {fold(one.greeting), fold(one.full.split(" ")[0])}],
+    ):
+        if len(candidates) == 1:
+            return candidates[0]
+    return ""
+
+
+def _organizer(occurrence: Occurrence, left_out: dict[str, str], me: Me) -> dict[str, Named]:
+    organizer = occurrence.organizer
+    if organizer is None:
+        return {}
+    email = plain_address(organizer.email)
+    key = email.casefold()
+    if _why_not(organizer, email, me) or key in left_out or organizer.is_group or is_team(email.partition("@")[0]):
+        return {}
+    return {key: Named(organizer.name, email)}
+
+
+def _why_nobody(occurrence: Occurrence) -> str:
+    if occurrence.guests_hidden:
+        return "the guest list is hidden: name them on a line `interviewer: Name <address>`"
+    return "nobody but you and machines is on the guest list: add a line `interviewer: Name <address>`"
+
+
+def _interviewer(one: Named, is_shared: bool) -> Interviewer:
+    if is_shared or is_team(one.email.partition("@")[0]):
+        return Interviewer(one.email, clean_value(one.name, NAME_LIMIT), "")
+    name = read_name(one.name, one.email)
+    return Interviewer(one.email, name.full, name.greeting)

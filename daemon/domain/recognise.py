@@ -1,0 +1,108 @@
+"""
+From an occurrence to an interview: every rule asked in turn, with what each of them said.
+
+Each subject has its module; this one only brings their answers together. Nothing here raises, whatever an event holds.
+"""
+
+from __future__ import annotations
+
+from daemon.domain.company import find_company
+from daemon.domain.interview import Evidence, Interview, Outcome, Standing
+from daemon.domain.lines import Lines, read_lines
+from daemon.domain.occurrence import Occurrence, Participation
+from daemon.domain.outcome import find_language, find_no_thanks, find_outcome
+from daemon.domain.people import find_people, is_mine, plain_address
+from daemon.domain.policy import AccountPolicy, Me
+from daemon.domain.role import find_role
+from daemon.domain.side import find_hiring
+from daemon.domain.tags import find_tag, hashtags
+from daemon.domain.text import NAME_LIMIT, TITLE_LIMIT, clean_value, one_line, to_text
+
+_YOUR_WORD = Evidence("tag", "you", "you said so: `afterword tag`")
+#: Longer values are no places and no links.
+_PLACE_LIMIT = 500
+_LINK_LIMIT = 2000
+
+
+def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None = None) -> Interview | None:
+    """
+    Read the interview that *occurrence* is, or give None where it is none.
+
+    *word* is the person's own, by `afterword tag` (True) and `untag` (False); it beats every rule. A cancelled or
+    declined interview, and one in which the person interviews somebody else, is given with that standing.
+    """
+    if word is False:
+        return None
+    me = account.me
+    title = one_line(occurrence.title, TITLE_LIMIT)
+    text = to_text(occurrence.description)
+    tag = _YOUR_WORD if word else find_tag(occurrence, title, text, account.tags)
+    if tag is None:
+        return None
+
+    tags = frozenset((*hashtags(title), *hashtags(text)))
+    lines = read_lines(text)
+    evidence = [tag]
+    standing, reason = _standing(occurrence, find_hiring(tags, lines, me), me)
+    if reason:
+        evidence.append(reason)
+    people = find_people(occurrence, lines, me)
+    evidence.extend(people.evidence)
+    company = find_company(lines, people.interviewers, title, me)
+    guests = (clean_value(guest.name, NAME_LIMIT) for guest in occurrence.attendees)
+    role = find_role(lines, title, company.value, (*people.interviewers, *people.recruiters), guests, me)
+    evidence.extend((company, role))
+    outcome, language = find_outcome(lines, tags), find_language(lines)
+    no_thanks = find_no_thanks(lines, tags)
+    evidence.extend(one for one in (outcome, _decision(lines), language) if one)
+    if lines.notes:
+        evidence.append(Evidence("notes", f"{len(lines.notes)}", "the lines `notes:` of the description"))
+    if no_thanks:
+        evidence.append(Evidence("thanks", "nobody", no_thanks))
+
+    return Interview(
+        account=account.account,
+        event=occurrence.event,
+        identity=occurrence.identity,
+        calendar=occurrence.calendar,
+        title=title,
+        start=occurrence.start,
+        end=occurrence.end,
+        standing=standing,
+        href=occurrence.href,
+        location=one_line(occurrence.location, _PLACE_LIMIT),
+        link=one_line(occurrence.link, _LINK_LIMIT),
+        all_day=occurrence.all_day,
+        zone=occurrence.zone,
+        company=company.value,
+        role=role.value,
+        outcome=Outcome(outcome.value) if outcome and outcome.value else None,
+        decision_by=lines.decision_by,
+        notes=lines.notes,
+        language=language.value if language else "",
+        interviewers=() if standing is Standing.HIRING else people.interviewers,
+        recruiters=people.recruiters,
+        no_thanks=no_thanks,
+        tagged_by=tag.value,
+        evidence=tuple(evidence),
+    )
+
+
+def _standing(occurrence: Occurrence, hiring: Evidence | None, me: Me) -> tuple[Standing, Evidence | None]:
+    if hiring:
+        return Standing.HIRING, hiring
+    if occurrence.is_cancelled:
+        return Standing.CANCELLED, Evidence("standing", "cancelled", "the event is cancelled")
+    for guest in occurrence.attendees:
+        is_me = guest.is_self or is_mine(plain_address(guest.email) or guest.email, me)
+        if is_me and guest.participation is Participation.DECLINED:
+            return Standing.DECLINED, Evidence("standing", "declined", "you declined the invitation")
+    return Standing.ACTIVE, None
+
+
+def _decision(lines: Lines) -> Evidence | None:
+    if lines.decision_by:
+        return Evidence("decision", lines.decision_by.isoformat(), "the line `decision:` of the description")
+    if lines.decision:
+        return Evidence("decision", "", f"the line `decision:` says {lines.decision!r}; write it as 2026-12-01")
+    return None
