@@ -62,7 +62,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     by_fold = {one.casefold(): one for one in known}
-    near = get_close_matches(word.casefold(), by_fold, n=1)
+    fold = word.casefold()
+    near = get_close_matches(fold, by_fold, n=1) or [one for one in by_fold if fold and one.startswith(fold)]
     return f"Did you mean {json.dumps(by_fold[near[0]], ensure_ascii=False)}?" if near else ""
 
 
