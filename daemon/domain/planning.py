@@ -117,10 +117,13 @@ def _adjustment(owed: Owed, item: Item, known: Mapping[str, Interview], now: dat
         return _removal(item, "the interview was moved: the note is written anew after its new end", now)
     if owed.waits_for or item.facts == owed.facts:
         return None
-    if owed.kind is not Kind.THANK_YOU and owed.due <= now and item.due <= now:
-        # A reminder whose hour has passed is history, whatever changed since.
+    if owed.kind not in _OPEN_UNTIL_DONE and owed.due <= now and item.due <= now:
         return None
     return _making(Action.UPDATE, owed, item, at, f"what it says has changed; {owed.reason}")
+
+
+#: These are of use until somebody has acted; any other reminder whose hour has passed is history, whatever changes.
+_OPEN_UNTIL_DONE = frozenset({Kind.THANK_YOU, Kind.REVIEW})
 
 
 def _making(action: Action, owed: Owed, item: Item | None, at: datetime, reason: str) -> Intent:

@@ -79,6 +79,8 @@ class World:
         except Killed:
             self.start()
             return True
+        finally:
+            self.ledger.at, self.drafts.faults.at, self.reminders.faults.at = {}, {}, {}
         return False
 
     def change(self, uid: str, **changes: Any) -> None:
