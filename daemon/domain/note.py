@@ -23,7 +23,7 @@ from daemon.domain.weave import Woven, allot, weave
 from daemon.domain.words import Notes
 
 SUBJECT_BELOW = 60
-LONGEST_COMPANY = 60
+LONGEST_NAME = LONGEST_COMPANY = 60
 LONGEST_ROLE = 80
 
 #: Which sentences make a paragraph together; siblings take turns.
@@ -171,8 +171,12 @@ class _Words:
 
     def greeting(self) -> str:
         people = self._facts.recipients
-        names = [clean_name(self._called(one), LONGEST_COMPANY) for one in people]
-        values = {"names": names if all(names) else [], "titled": any(TITLES.match(name) for name in names)}
+        names = [clean_name(one.greeting, LONGEST_NAME) for one in people]
+        values = {
+            "names": names if all(names) else [],
+            "full_names": [full_name(one, name) for one, name in zip(people, names, strict=True)],
+            "titled": any(TITLES.match(name) for name in names),
+        }
         return self._lines("thank_you/greeting", **values)[0]
 
     def body(self) -> list[str]:
@@ -193,9 +197,6 @@ class _Words:
         if CLOSINGS.match(signature[0]):
             return "\n".join(signature)
         return "\n".join(filter(None, (self._sentence("signoff"), *signature)))
-
-    def _called(self, one: Interviewer) -> str:
-        return one.greeting
 
     def _woven(self) -> Woven | None:
         facts = self._facts
@@ -224,6 +225,12 @@ def clean_name(value: str, longest: int) -> str:
     if re.search(r"[<>{}\[\]()@|\\`~#*_]|://|\bwww\.", value) or len(value) > longest:
         return ""
     return value
+
+
+def full_name(person: Interviewer, greeting: str) -> str:
+    """Give the whole name where it only adds to *greeting*: languages with a formal address greet by it."""
+    whole = clean_name(person.name, LONGEST_NAME)
+    return whole if whole.startswith(f"{greeting} ") and "," not in whole else greeting
 
 
 def clean_role(value: str) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from daemon.domain.interview import Interview, Interviewer
 from daemon.domain.item import Kind, Reminder
-from daemon.domain.note import TITLES
+from daemon.domain.note import TITLES, full_name
 from daemon.domain.occurrence import require_aware
 from daemon.domain.policy import Me, Policy
 from daemon.domain.words import Notes
@@ -106,6 +106,7 @@ def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
                 "name": _one_line(one.name),
                 "email": _one_line(one.email),
                 "greeting": _one_line(one.greeting),
+                "full_name": full_name(one, _one_line(one.greeting)),
                 "titled": bool(TITLES.match(one.greeting)),
             }
             for one in facts.people
