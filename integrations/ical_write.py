@@ -8,8 +8,9 @@ fingerprint as long as no person changed anything, whatever a sync tool did to o
 from __future__ import annotations
 
 import functools
-import unicodedata
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,28 +19,29 @@ from daemon.domain.item import Kind, Reminder
 
 _HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Afterword//Reminders//EN\r\n"
 _TAIL = b"END:VCALENDAR\r\n"
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def to_ical(reminder: Reminder, *, now: datetime) -> bytes:
     """
     Write *reminder* as a VCALENDAR with one VEVENT: CRLF, folded, UTF-8, times in the reminder's zone.
 
-    Control characters, which RFC 5545 (3.1) has no way to write, are left out. *now* (aware) is the DTSTAMP.
+    *now* (aware) is the DTSTAMP. What iCalendar cannot hold is left out as `as_written` says.
     """
     from icalendar import Alarm, Event, vDDDLists
 
+    reminder = as_written(reminder)
     moments = (reminder.start, reminder.end, *reminder.also_at)
     zone = _zone_to_write(moments)
     start, end, *also_at = (moment.astimezone(zone) for moment in moments)
-    title = " ".join(_clean(reminder.title).split())
     event = Event()
     event.add("uid", reminder.name)
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("summary", title)
+    event.add("summary", reminder.title)
     if reminder.description:
-        event.add("description", _clean(reminder.description))
+        event.add("description", reminder.description)
     if reminder.location:
-        event.add("location", _clean(reminder.location))
+        event.add("location", reminder.location)
     event.add("dtstart", start)
     event.add("dtend", end)
     if also_at:
@@ -52,13 +54,32 @@ def to_ical(reminder: Reminder, *, now: datetime) -> bytes:
     for minutes in reminder.popups:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", title)
+        alarm.add("description", reminder.title)
         alarm.add("trigger", timedelta(minutes=-minutes))
         event.add_component(alarm)
 
     timezone = _timezone(zone, min(moments).year, max(moments).year) if isinstance(zone, ZoneInfo) else b""
     written: bytes = event.to_ical()
     return _HEAD + timezone + written + _TAIL
+
+
+def as_written(reminder: Reminder) -> Reminder:
+    """
+    Give *reminder* as `from_ical` will read it: without what iCalendar has no way to hold.
+
+    That is control characters (RFC 5545, 3.1), parts of a second (3.3.12), and an occurrence said twice.
+    """
+    start = reminder.start.replace(microsecond=0)
+    also_at = {moment.replace(microsecond=0) for moment in reminder.also_at} - {start}
+    return replace(
+        reminder,
+        title=" ".join(_clean(reminder.title).split()),
+        description=_clean(reminder.description),
+        location=_clean(reminder.location).strip(),
+        start=start,
+        end=reminder.end.replace(microsecond=0),
+        also_at=tuple(sorted(also_at)),
+    )
 
 
 def from_ical(data: bytes) -> Reminder:
@@ -122,9 +143,8 @@ def _moment(value: object) -> datetime:
 
 
 def _clean(text: str) -> str:
-    """Leave out what iCalendar cannot hold; every kind of line end becomes a plain one."""
-    lines = "\n".join(text.splitlines())
-    return "".join(one for one in lines if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"})
+    """Leave out control characters and half surrogates; every kind of line end becomes a plain one."""
+    return _UNWRITABLE.sub("", "\n".join(text.splitlines()))
 
 
 def _zone_to_write(moments: Sequence[datetime]) -> tzinfo:

@@ -12,6 +12,8 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,6 +22,7 @@ from daemon.domain.item import Draft
 from daemon.ports import Found
 from integrations import mime
 from integrations.local import atomic
+from integrations.local.seen import SeenFiles, path_in
 
 #: `unique[,marks][:2,FLAGS]`; some file systems and tools part the flags by `;` or `!`.
 _FILE_NAME = re.compile(r"(?P<unique>[^,:;!]*)(?:,[^:;!]*)?(?:[:;!]2,(?P<flags>[A-Za-z]*))?")
@@ -44,10 +47,9 @@ class MaildirDrafts:
         self._root = root
         self._folder = root / folder
         self._domain = domain
-        #: What was read from a file, with what the file system said of it then.
-        self._read: dict[str, tuple[tuple[int, ...], Found]] = {}
-        #: The item that a file is, "" for none of ours: by its name, which never gets other content.
-        self._items: dict[str, str] = {}
+        self._seen = SeenFiles(self._folder, lambda data: (mime.fingerprint_of(data), _link(data)))
+        #: The item that a file is, "" for none of ours, by folder and file name; no file name ever gets other content.
+        self._items: dict[str, dict[str, str]] = {"new": {}, "cur": {}}
 
     def find(self, name: str, ref: str = "") -> Found | None:
         """See `Store.find`. Of several copies one that was changed is given, so that it counts as touched."""
@@ -55,9 +57,10 @@ class MaildirDrafts:
             if ref and not self._root.is_dir():
                 # Something was written below it once, so it is not mounted, say: that tells nothing of the draft.
                 raise TemporaryError(self._name, "The mail folder is gone. Bring it back, or correct `path`.")
-            if ref and _is_ours(ref) and self._item_of(ref) == name:
+            path = path_in(ref)
+            if _is_inside(path) and self._item_of(path) == name:
                 with contextlib.suppress(FileNotFoundError):
-                    return self._look(ref)
+                    return self._seen.look(path, ref)
             # A file that is renamed while the folder is read may be left out: "gone" is said only after a second look.
             copies = self._copies(name) or self._copies(name)
             if not copies:
@@ -70,12 +73,12 @@ class MaildirDrafts:
             self._make_folder()
             if self._copies(content.name):
                 raise ConflictError(self._name, "A draft of that name is there already.")
-            path = _path_for(content, _DRAFT_AND_SEEN)
+            path, data = _path_for(content, _DRAFT_AND_SEEN), self._bytes(content)
             try:
-                atomic.write_new(self._folder / path, self._bytes(content), scratch=self._scratch(content))
+                atomic.write_new(self._folder / path, data, scratch=self._scratch(content))
             except FileExistsError as error:
                 raise ConflictError(self._name, "A draft of that name is there already.") from error
-            return self._look(path)
+            return self._seen.written(path, content.fingerprint(), _link(data))
 
     def replace(self, name: str, found: Found, content: Draft) -> Found:
         """See `Store.replace`. Flags are kept."""
@@ -83,51 +86,53 @@ class MaildirDrafts:
             copies = self._untouched(name, found)
             if not copies:
                 raise ConflictError(self._name, "The draft is no longer there.")
-            old = self._folder / copies[0].ref
-            path = _path_for(content, _flags(copies[0].ref) or _DRAFT_AND_SEEN)
-            atomic.write_over(old, self._bytes(content), scratch=self._scratch(content))
+            old = self._folder / path_in(copies[0].ref)
+            flags = _flags(path_in(copies[0].ref)) or _DRAFT_AND_SEEN
+            path, data = _path_for(content, flags), self._bytes(content)
+            atomic.write_over(old, data, scratch=self._scratch(content))
             # Only now the new content's own name: so there is exactly one file all the time. A sync tool's marks go,
             # so that it takes the new content for a new message, and indexes read it anew.
             old.rename(self._folder / path)
             atomic.sync_folder(self._folder / "cur")
             for copy in copies[1:]:
-                atomic.remove(self._folder / copy.ref)
-            return self._look(path)
+                atomic.remove(self._folder / path_in(copy.ref))
+            return self._seen.written(path, content.fingerprint(), _link(data))
 
     def remove(self, name: str, found: Found) -> None:
         """See `Store.remove`."""
         with self._in_words("The draft could not be removed"):
             for copy in self._untouched(name, found):
-                atomic.remove(self._folder / copy.ref)
+                atomic.remove(self._folder / path_in(copy.ref))
 
     def close(self) -> None:
         """Nothing is held open."""
 
     def _untouched(self, name: str, found: Found) -> list[Found]:
         """Read all copies anew, whatever is remembered; ConflictError where one is not as *found* says."""
-        self._read.clear()
-        copies = self._copies(name)
+        copies = self._copies(name, self._seen.look_anew)
         if any(copy.fingerprint != found.fingerprint for copy in copies):
             raise ConflictError(self._name, "The draft was changed by somebody else.")
         return copies
 
-    def _copies(self, name: str) -> list[Found]:
+    def _copies(self, name: str, look: Callable[[str], Found] | None = None) -> list[Found]:
         """Give every file that is the item *name*, those under our own name first."""
         for _ in range(3):
             with contextlib.suppress(FileNotFoundError):  # renamed since the folder was listed
-                return [self._look(path) for path in self._paths(name)]
+                return [(look or self._seen.look)(path) for path in self._paths(name)]
         raise TemporaryError(self._name, "The drafts are being changed by another program. It will be tried again.")
 
     def _paths(self, name: str) -> list[str]:
         """List `new` and `cur` (in this order: files move from the one to the other) for the files of item *name*."""
-        present: list[str] = []
-        for part in ("new", "cur"):
-            with contextlib.suppress(FileNotFoundError), os.scandir(self._folder / part) as entries:
-                present += [f"{part}/{entry.name}" for entry in entries if entry.is_file(follow_symlinks=False)]
-        known = self._items
-        self._items = {path: known[path] if path in known else self._item_of(path) for path in present}
-        self._read = {path: self._read[path] for path in present if path in self._read}
-        ours = [path for path, item in self._items.items() if item == name]
+        for part, items in self._items.items():
+            try:
+                present = set(os.listdir(self._folder / part))  # noqa: PTH208 - names alone, at a tenth of the cost
+            except FileNotFoundError:
+                present = set()
+            for file in items.keys() - present:
+                del items[file]
+                self._seen.forget(f"{part}/{file}")
+            items.update({file: self._item_of(f"{part}/{file}") for file in present - items.keys()})
+        ours = [f"{part}/{file}" for part, items in self._items.items() for file, one in items.items() if one == name]
         return sorted(ours, key=lambda path: not _OUR_UNIQUE.match(path.partition("/")[2]))
 
     def _item_of(self, path: str) -> str:
@@ -136,23 +141,11 @@ class MaildirDrafts:
             return ""
         if ours := _OUR_UNIQUE.fullmatch(_unique(path)):
             return ours[1]
-        try:
-            with (self._folder / path).open("rb") as file:
-                return _message_id(file.read(_LONGEST_HEADER)).partition("@")[0]
-        except (FileNotFoundError, PermissionError):
-            return ""
-
-    def _look(self, path: str) -> Found:
-        """Read one file; from memory as long as the file system says that it is the same."""
-        with (self._folder / path).open("rb") as file:
-            status = os.fstat(file.fileno())
-            stamp = (status.st_ino, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
-            if path in self._read and self._read[path][0] == stamp:
-                return self._read[path][1]
-            data = file.read()
-        found = Found(path, mime.fingerprint_of(data), _link(_message_id(data)))
-        self._read[path] = (stamp, found)
-        return found
+        with contextlib.suppress(FileNotFoundError, PermissionError):
+            if stat.S_ISREG((self._folder / path).lstat().st_mode):
+                with (self._folder / path).open("rb") as file:
+                    return _message_id(file.read(_LONGEST_HEADER)).partition("@")[0]
+        return ""
 
     def _make_folder(self) -> None:
         """Make the Maildir folder where it is not there yet."""
@@ -177,9 +170,9 @@ def _path_for(content: Draft, flags: str) -> str:
     return f"cur/{content.name}.{content.fingerprint()[:8]}:2,{flags}"
 
 
-def _is_ours(ref: str) -> bool:
-    """Say whether *ref* has the form of our refs; one from another back-end the account had before has not."""
-    part, _, file = ref.partition("/")
+def _is_inside(path: str) -> bool:
+    """Say whether *path* can be one of ours; a ref of another back-end that the account had before begins otherwise."""
+    part, _, file = path.partition("/")
     return part in ("cur", "new") and bool(file) and "/" not in file
 
 
@@ -200,6 +193,7 @@ def _message_id(data: bytes) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def _link(message_id: str) -> str:
+def _link(data: bytes) -> str:
     """Give the `mid:` URL of a message (RFC 2392), by which notmuch, Thunderbird and mutt find it."""
+    message_id = _message_id(data)
     return f"mid:{quote(message_id, safe='@')}" if message_id else ""

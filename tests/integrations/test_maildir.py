@@ -139,7 +139,7 @@ def test_a_draft_is_found_whatever_tools_do_to_its_file_name(place: MaildirPlace
         found = store.find(NAME, created.ref)
         assert found is not None
         assert (found.fingerprint, found.link) == (created.fingerprint, created.link)
-        assert found.ref == str(moved.relative_to(place.cur.parent))
+        assert found.ref.startswith(f"{moved.relative_to(place.cur.parent)}\t")
 
 
 def test_replacing_gives_new_content_a_new_file_name_and_keeps_the_flags(place: MaildirPlace) -> None:
@@ -153,7 +153,7 @@ def test_replacing_gives_new_content_a_new_file_name_and_keeps_the_flags(place: 
     replaced = place.store.replace(NAME, found, draft(words="With notes."))
 
     (file,) = place.files()
-    assert replaced.ref == f"cur/{file.name}"
+    assert replaced.ref.startswith(f"cur/{file.name}\t")
     assert file.name == f"{NAME}.{replaced.fingerprint[:8]}:2,DFS"
 
 
@@ -215,6 +215,16 @@ def test_an_edit_that_keeps_the_size_is_seen(place: MaildirPlace) -> None:
     assert found.fingerprint != created.fingerprint
     with pytest.raises(ConflictError):
         place.store.remove(NAME, created)
+
+
+def test_an_unchanged_draft_is_not_read_again_by_the_next_process(
+    place: MaildirPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ref says which file was read when: a pass over unchanged drafts parses none."""
+    created = place.store.create(draft())
+    monkeypatch.setattr(mime, "fingerprint_of", None)
+
+    assert place.reopen().find(NAME, created.ref) == created
 
 
 def test_of_two_copies_the_edited_one_counts(place: MaildirPlace) -> None:

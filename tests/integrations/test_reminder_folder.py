@@ -18,6 +18,7 @@ import pytest
 
 from daemon.domain.errors import ConflictError, RefusedError, TemporaryError
 from daemon.domain.item import Reminder
+from integrations import ical_write
 from integrations.local.reminders import ReminderFolder
 from tests.contracts.store import BERLIN, NAME, OTHER, StoreContract, reminder
 
@@ -244,8 +245,20 @@ def test_a_leftover_of_a_crash_is_never_written_into(place: CollectionPlace, mon
         place.store.replace(NAME, created, reminder(words="Anew."))
     monkeypatch.undo()
 
-    assert place.reopen().find(NAME) == created
+    found = place.reopen().find(NAME)
+    assert found is not None
+    assert found.fingerprint == created.fingerprint
     assert not scratch.exists()
+
+
+def test_an_unchanged_reminder_is_not_read_again_by_the_next_process(
+    place: CollectionPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ref says which file was read when: a pass over unchanged reminders parses none."""
+    created = place.store.create(reminder())
+    monkeypatch.setattr(ical_write, "from_ical", None)
+
+    assert place.reopen().find(NAME, created.ref) == created
 
 
 @pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EIO])
