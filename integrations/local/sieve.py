@@ -18,7 +18,8 @@ from integrations.ical_text import decode, unescape
 #: What can stand inside a hashtag in the file without being seen in the text: markup, an entity, an escape, controls,
 #: and anything beyond ASCII (soft hyphens, zero-width and direction marks; a letter that is no ASCII letter).
 _HIDING = rb"[<&\\\x00-\x08\x0b-\x1f\x7f-\xff]"
-_HASH_ENTITY = re.compile(rb"&(?:#0*35;|#x0*23;|num;)")
+#: The `#` itself as an entity, whose semicolon the file escapes.
+_HASH_ENTITY = re.compile(rb"&(?:#0*35|#x0*23|num)\\?;")
 _SUMMARY = re.compile(rb"\nsummary([^:\n]*):([^\n]*)", re.IGNORECASE)
 _ZONES = re.compile(rb"\nbegin:vtimezone\n.*?\nend:vtimezone(?=\n)", re.DOTALL)
 #: What makes more of an event than its own start and end.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,7 +162,11 @@ def only(name: str) -> Occurrence:
 
 def spans(contents: Contents) -> list[str]:
     ordered = sorted(contents.occurrences, key=lambda one: one.recurrence_id)
-    return [part for one in ordered for part in (one.recurrence_id, f"{one.start:%m-%d %H:%M}", f"{one.end:%m-%d %H:%M}")]
+    return list(itertools.chain.from_iterable(map(span, ordered)))
+
+
+def span(one: Occurrence) -> tuple[str, str, str]:
+    return one.recurrence_id, f"{one.start:%m-%d %H:%M}", f"{one.end:%m-%d %H:%M}"
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["as it is", "reversed"])
