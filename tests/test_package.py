@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -79,6 +80,22 @@ def test_the_lock_files_pin_every_dependency_with_hashes(lock: str) -> None:
     unmet = [str(one) for one in wanted if not one.specifier.contains(pinned.get(one.name.lower(), "0"))]
 
     assert unmet == []
+
+
+def test_what_the_program_imports_is_a_dependency_of_its_own() -> None:
+    """Each library that is imported is named in pyproject.toml, and each that is named there is imported."""
+    spelling = {"dateutil": "python-dateutil", "inotify_simple": "inotify-simple"}
+    sources = [path.read_text(encoding="utf-8") for folder in PROGRAM for path in (ROOT / folder).rglob("*.py")]
+    nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    roots = {module.partition(".")[0] for module in modules} - sys.stdlib_module_names - {*PROGRAM, "__future__"}
+    imported = {spelling.get(root, root).replace("_", "-") for root in roots}
+
+    named = {Requirement(text).name.lower() for text in PROJECT["project"]["dependencies"]}
+
+    # tzdata is data: the standard library's zoneinfo reads it where the machine has no time zones.
+    assert imported == named - {"tzdata"}
 
 
 def test_the_lock_files_agree() -> None:

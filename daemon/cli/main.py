@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from daemon import __version__
+
 #: 128 + SIGINT and 128 + SIGPIPE, as a shell reports a program that these ended.
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -32,9 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def version_line() -> str:
     """Give the program's name and version."""
-    from importlib.metadata import version
-
-    return f"afterword {version('afterword')}"
+    return f"afterword {__version__}"
 
 
 def _run(arguments: list[str]) -> int:
