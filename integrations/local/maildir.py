@@ -94,8 +94,8 @@ class MaildirDrafts:
             # so that it takes the new content for a new message, and indexes read it anew.
             old.rename(self._folder / path)
             atomic.sync_folder(self._folder / "cur")
-            for copy in copies[1:]:
-                atomic.remove(self._folder / path_in(copy.ref))
+            for copy in {path_in(copy.ref) for copy in copies[1:]} - {path}:
+                atomic.remove(self._folder / copy)
             return self._seen.written(path, content.fingerprint(), _link(data))
 
     def remove(self, name: str, found: Found) -> None:

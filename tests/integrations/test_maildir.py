@@ -258,6 +258,17 @@ def test_a_copy_that_nobody_changed_goes_along(place: MaildirPlace) -> None:
     assert place.names() == []
 
 
+def test_a_copy_under_the_very_name_of_the_new_content_is_not_lost(place: MaildirPlace) -> None:
+    """Replaced by the same words while a copy lies in `new`, one draft is left."""
+    created = place.store.create(draft())
+    ours = place.file_of(NAME)
+    shutil.copy(ours, place.cur.with_name("new") / ours.name.partition(":")[0])
+
+    place.store.replace(NAME, created, draft())
+
+    assert place.files() == [ours]
+
+
 def test_a_message_that_only_quotes_our_id_is_not_ours(place: MaildirPlace) -> None:
     """The Message-ID is read from the header block alone, and no other field is taken for it."""
     place.store.create(draft(OTHER))
