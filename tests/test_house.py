@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = ("daemon", "integrations", "config")
 
 #: What the domain may import besides itself and the standard library: helpers without I/O.
-PURE_HELPERS = {"dateutil", "nameparser", "publicsuffixlist"}
+PURE_HELPERS = {"dateutil", "publicsuffixlist"}
 #: Modules that send mail or talk to a mail server's sending side. Afterword never sends.
 SENDING = {"smtplib", "aiosmtplib", "smtpd", "aiosmtpd", "apprise", "yagmail"}
 
