@@ -1,14 +1,15 @@
 """
 What every `Store` has to do.
 
-A subclass gives the fixture `place`: the store, and what the person and their other programs can do where it writes.
+A subclass gives the fixture `place`: the store, and what the person and their other programs can do where it writes
+(`SharedStoreContract`, where other programs can write there at all).
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -81,13 +82,20 @@ class Place(Protocol[Content]):
         ...
 
 
+class SharedPlace(Place[Content], Protocol[Content]):
+    """A place that other programs write to as well."""
+
+    def deface(self, name: str) -> None:
+        """Leave something there that cannot be read as an item."""
+        ...
+
+    def rename(self, name: str) -> None:
+        """Give it another file name or id."""
+        ...
+
+
 class StoreContract(Generic[Content]):
     """The contract of `daemon.ports.Store`."""
-
-    #: Another program can leave something there that cannot be read as an item: the place has `deface(name)`.
-    can_be_defaced: ClassVar[bool] = True
-    #: Another program can give it another file name or id: the place has `rename(name)`.
-    can_be_renamed: ClassVar[bool] = True
 
     def test_nothing_is_found_in_the_beginning(self, place: Place[Content]) -> None:
         """Looking where nothing was written yet finds nothing and makes nothing."""
@@ -223,10 +231,12 @@ class StoreContract(Generic[Content]):
 
         assert place.store.find(NAME, created.ref) == created
 
-    def test_what_cannot_be_read_any_longer_is_there_but_never_ours(self, place: Any) -> None:
+
+class SharedStoreContract(StoreContract[Content]):
+    """The same, where other programs write too."""
+
+    def test_what_cannot_be_read_any_longer_is_there_but_never_ours(self, place: SharedPlace[Content]) -> None:
         """Something of our name that is no item has a fingerprint that equals none, and stays."""
-        if not self.can_be_defaced:
-            pytest.skip("nothing else can lie in this store")
         created = place.store.create(place.content())
         place.deface(NAME)
 
@@ -241,10 +251,8 @@ class StoreContract(Generic[Content]):
         with pytest.raises(ConflictError):
             place.store.create(place.content())
 
-    def test_a_renamed_item_is_still_ours(self, place: Any) -> None:
+    def test_a_renamed_item_is_still_ours(self, place: SharedPlace[Content]) -> None:
         """An item that another program renamed is found, not made twice, replaced and removed."""
-        if not self.can_be_renamed:
-            pytest.skip("nothing renames what lies in this store")
         created = place.store.create(place.content())
         place.rename(NAME)
 

@@ -54,18 +54,12 @@ class RemindersInMemory:
 
 
 class TestDraftsInMemory(StoreContract[Draft]):
-    can_be_defaced = False
-    can_be_renamed = False
-
     @pytest.fixture
     def place(self) -> DraftsInMemory:
         return DraftsInMemory()
 
 
 class TestRemindersInMemory(StoreContract[Reminder]):
-    can_be_defaced = False
-    can_be_renamed = False
-
     @pytest.fixture
     def place(self) -> RemindersInMemory:
         return RemindersInMemory()

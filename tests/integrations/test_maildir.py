@@ -19,7 +19,7 @@ from daemon.domain.errors import ConflictError, TemporaryError
 from daemon.domain.item import Draft
 from integrations import mime
 from integrations.local.maildir import MaildirDrafts
-from tests.contracts.store import NAME, OTHER, StoreContract, draft
+from tests.contracts.store import NAME, OTHER, SharedStoreContract, draft
 
 DOMAIN = "example.com"
 
@@ -81,7 +81,7 @@ def place(tmp_path: Path) -> MaildirPlace:
     return MaildirPlace(tmp_path / "Mail")
 
 
-class TestMaildir(StoreContract[Draft]):
+class TestMaildir(SharedStoreContract[Draft]):
     pass
 
 

@@ -20,7 +20,7 @@ from daemon.domain.errors import ConflictError, RefusedError, TemporaryError
 from daemon.domain.item import Reminder
 from integrations import ical_write
 from integrations.local.reminders import ReminderFolder
-from tests.contracts.store import BERLIN, NAME, OTHER, StoreContract, reminder
+from tests.contracts.store import BERLIN, NAME, OTHER, SharedStoreContract, reminder
 
 FOLDER = "Interview follow-ups"
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -81,7 +81,7 @@ def place(tmp_path: Path) -> CollectionPlace:
     return CollectionPlace(tmp_path / "calendars")
 
 
-class TestReminderFolder(StoreContract[Reminder]):
+class TestReminderFolder(SharedStoreContract[Reminder]):
     pass
 
 
