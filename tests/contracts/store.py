@@ -264,6 +264,8 @@ class SharedStoreContract(StoreContract[Content]):
             with pytest.raises(ConflictError):
                 store.create(place.content())
 
+        found = place.store.find(NAME)
+        assert found is not None
         replaced = place.store.replace(NAME, found, place.content(words="With notes."))
         assert place.names() == [NAME]
         place.store.remove(NAME, replaced)
