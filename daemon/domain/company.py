@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from daemon.domain.interview import Evidence, Interviewer
@@ -135,6 +136,10 @@ def _from_title(title: str, people: tuple[Interviewer, ...], me: Me) -> str:
             if piece.lead in leads and is_company_name(named, piece.lead, taken):
                 return clean_value(named, COMPANY_LIMIT)
     is_shaped = len(pieces) > 1 or any(piece.has_stage for piece in pieces)
+    for piece, after in pairwise(pieces):
+        if piece.text and after.lead == "for" and after.text and not is_role(after.text):
+            # "Center for Paper History" is one name, and where it ends cannot be told.
+            return ""
     plain = [piece for piece in pieces if not piece.lead and piece.text and not is_role(piece.text)]
     if is_shaped and len(plain) == 1 and is_company_name(plain[0].text, "", taken):
         return clean_value(plain[0].text, COMPANY_LIMIT)

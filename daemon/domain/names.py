@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daemon.domain.display_name import DisplayName, is_initial, is_latin, normal_case, take_apart
 from daemon.domain.name_lists import (
@@ -42,6 +43,7 @@ class PersonName:
 NAMELESS = PersonName("", "")
 
 
+@lru_cache(maxsize=2048)
 def read_name(display: str, email: str) -> PersonName:
     """Read somebody's name from the display name in a calendar, or where that is none, from the address."""
     local = email.partition("@")[0].partition("+")[0].casefold()

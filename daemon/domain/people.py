@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from daemon.domain.addresses import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interviewer
 from daemon.domain.lines import Lines, Named
 from daemon.domain.names import read_name
@@ -14,14 +14,9 @@ from daemon.domain.policy import Me
 from daemon.domain.services import is_machine, is_room, is_service, is_team
 from daemon.domain.text import NAME_LIMIT, clean_value, fold
 
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
-    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
-)
-#: Longer ones are refused by every server (RFC 5321, 4.5.3.1).
-_ADDRESS_LIMIT = 254
+#: What is read of a display name at most.
+_NAME_READ = 400
 _DECLINED = "declined"
-_GOOGLE = frozenset({"gmail.com", "googlemail.com"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +27,6 @@ class People:
     interviewers: tuple[Interviewer, ...]
     recruiters: tuple[Interviewer, ...]
     evidence: tuple[Evidence, ...]
-
-
-def plain_address(email: str) -> str:
-    """Give *email* if it is one plain address (an international domain in ASCII), else ""."""
-    email = email.strip()
-    if email[:7].lower() == "mailto:":
-        email = email[7:]
-    if not email.isascii():
-        local, _, domain = email.rpartition("@")
-        try:
-            email = f"{local}@{domain.encode('idna').decode('ascii')}"
-        except UnicodeError:
-            return ""
-    return email if len(email) <= _ADDRESS_LIMIT and _ADDRESS.fullmatch(email) else ""
-
-
-def is_mine(email: str, me: Me) -> bool:
-    """Say whether *email* is one of the person's, also with a `+tag`, or with other dots at Google."""
-    if me.is_me(email):
-        return True
-    plain = _mailbox(email)
-    return plain != email.casefold() and any(_mailbox(one) == plain for one in (me.email, *me.aliases))
-
-
-def _mailbox(email: str) -> str:
-    local, _, domain = email.casefold().rpartition("@")
-    local = local.partition("+")[0]
-    if domain in _GOOGLE:
-        local, domain = local.replace(".", ""), "gmail.com"
-    return f"{local}@{domain}"
 
 
 def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
@@ -76,14 +41,14 @@ def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
     guests: dict[str, Named] = {}
     declined: dict[str, Named] = {}
     for guest in occurrence.attendees:
-        email = plain_address(guest.email)
+        email, name = plain_address(guest.email), guest.name[:_NAME_READ]
         reason = _why_not(guest, email, me)
         if reason:
-            left_out[email.casefold() or guest.name] = reason
+            left_out[email.casefold() or name] = reason
             if reason == _DECLINED:
-                declined[email.casefold()] = Named(guest.name, email)
+                declined[email.casefold()] = Named(name, email)
         else:
-            guests.setdefault(email.casefold(), Named(guest.name, email))
+            guests.setdefault(email.casefold(), Named(name, email))
     # Whom the person names on a line was there, whatever the invitation says of them.
     known = declined | guests
     named = _add_lines(guests, lines.interviewers, known, me)
@@ -131,7 +96,7 @@ def _why_not(guest: Attendee, email: str, me: Me) -> str:
         return "a room or another resource"
     if is_service(domain):
         return "a recruiting, scheduling, note-taking or calendar service"
-    if is_machine(local, guest.name):
+    if is_machine(local, guest.name[:_NAME_READ]):
         return "a mailbox that nobody reads"
     if guest.participation is Participation.DECLINED:
         return _DECLINED
@@ -183,7 +148,7 @@ def _organizer(occurrence: Occurrence, left_out: dict[str, str], me: Me) -> dict
     key = email.casefold()
     if _why_not(organizer, email, me) or key in left_out or organizer.is_group or is_team(email.partition("@")[0]):
         return {}
-    return {key: Named(organizer.name, email)}
+    return {key: Named(organizer.name[:_NAME_READ], email)}
 
 
 def _why_nobody(occurrence: Occurrence) -> str:

@@ -6,14 +6,12 @@ Each subject has its module; this one only brings their answers together. Nothin
 
 from __future__ import annotations
 
-from daemon.domain.company import find_company
+from daemon.domain.addresses import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Outcome, Standing
 from daemon.domain.lines import Lines, read_lines
 from daemon.domain.occurrence import Occurrence, Participation
 from daemon.domain.outcome import find_language, find_no_thanks, find_outcome
-from daemon.domain.people import find_people, is_mine, plain_address
 from daemon.domain.policy import AccountPolicy, Me
-from daemon.domain.role import find_role
 from daemon.domain.side import find_hiring
 from daemon.domain.tags import find_tag, hashtags
 from daemon.domain.text import NAME_LIMIT, TITLE_LIMIT, clean_value, one_line, to_text
@@ -39,6 +37,11 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
     tag = _YOUR_WORD if word else find_tag(occurrence, title, text, account.tags)
     if tag is None:
         return None
+
+    # Their lists and patterns take longer to load than all the rest, and most events carry no tag.
+    from daemon.domain.company import find_company
+    from daemon.domain.people import find_people
+    from daemon.domain.role import find_role
 
     tags = frozenset((*hashtags(title), *hashtags(text)))
     lines = read_lines(text)

@@ -29,7 +29,8 @@ def find_role(
     found: dict[str, tuple[str, Piece]] = {}
     for piece in split_title(plain):
         text = piece.text if company else piece.text.partition(",")[0].strip()
-        if piece.lead in {"", "for"} and is_role(text):
+        # Without a company beside it, one word with a job's ending may be a surname or a firm: Decker, Fischer.
+        if piece.lead in {"", "for"} and is_role(text, needs_noun=not company and " " not in text):
             found.setdefault(fold(text), (text, piece))
     candidates = list(found.values())
     for narrower in (lambda piece: piece.lead == "for", lambda piece: not piece.has_stage):

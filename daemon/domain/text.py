@@ -7,9 +7,9 @@ takes time in proportion to the length of the text, whatever it holds; the stand
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Titles, names and companies, roles: longer values are cut (notes on hostile input).
 TITLE_LIMIT = 200
@@ -130,7 +130,12 @@ def _without_markup(source: str) -> str:
 
 def _decoded(text: str) -> str:
     """Decode whole entities only: `?a=1&copy=2` in a link is none."""
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    if "&" not in text or not _ENTITY.search(text):
+        return text
+    # Its table of two thousand names is only worth loading for a text that has one.
+    from html import unescape
+
+    return _ENTITY.sub(lambda match: unescape(match[0]), text)
 
 
 def one_line(value: str, limit: int) -> str:
@@ -152,8 +157,11 @@ def clean_value(value: str, limit: int) -> str:
     return one_line(line, limit) if any(char.isalnum() for char in line) else ""
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Give *text* for comparing: no case, no accents, letters and digits only."""
+    """Give *text* (a word or a name) for comparing: no case, no accents, letters and digits only."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
+    elif text.isalnum():
+        return text.lower()
     return "".join(char for char in text.casefold() if char.isalnum())

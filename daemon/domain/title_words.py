@@ -87,7 +87,7 @@ REMARK = re.compile(
 )
 #: Words that part a title.
 SPLITTERS = re.compile(
-    r"\s*(?:\|+|·|•|→|->|=>|<>|↔|<->|<-->|::|;|~|»|«|:(?!\w)|(?<=[^\W\d]):(?=[A-Z]))\s*|\s+[-–—/@×+x&]+\s+|"
+    r"\s*(?:\|+|·|•|→|->|=>|<>|↔|<->|<-->|::|;|~|»|«|:(?!\w)|(?<=[^\W\d]):(?=[A-Z]))\s*|\s+[-–—/×+x-]+\s+|"
     r"\s*[–—]\s*|\s*[()\[\]{}<>]\s*"
 )
 #: What stands before a company or an interviewer, and before a role.
@@ -123,11 +123,11 @@ ROLE_NOUNS = word_set(
     "jeweller goldsmith silversmith locksmith blacksmith potter glazier luthier musician composer conductor actor "
     "dancer singer model stylist hairdresser beautician biologist chemist physicist geologist mathematician ecologist "
     "meteorologist partner principal owner founder cofounder evangelist advocate ambassador staff maintainer master "
-    "scrum expert salesperson salesman seller cashier storekeeper stocker packer picker keeper handler dispatcher hand "
-    "judge scribe guide maid entwickler entwicklerin ingenieur ingenieurin leiter leiterin referent referentin berater "
-    "beraterin sachbearbeiter sachbearbeiterin kaufmann kauffrau mitarbeiter mitarbeiterin architektin ingénieur "
-    "ingenieure développeur développeuse chargé chargée responsable ingeniero ingeniera desarrollador desarrolladora "
-    "gerente analista jefe jefa director directora técnico ontwikkelaar medewerker"
+    "scrum expert salesperson salesman seller cashier storekeeper stocker packer picker registrar keeper handler "
+    "dispatcher hand judge scribe guide maid entwickler entwicklerin ingenieur ingenieurin leiter leiterin referent "
+    "referentin berater beraterin sachbearbeiter sachbearbeiterin kaufmann kauffrau mitarbeiter mitarbeiterin "
+    "architektin ingénieur ingenieure développeur développeuse chargé chargée responsable ingeniero ingeniera "
+    "desarrollador desarrolladora gerente analista jefe jefa director directora técnico ontwikkelaar medewerker"
 )
 #: Endings of such nouns. Only the last word of a piece is judged by them.
 ROLE_ENDINGS = re.compile(
@@ -137,28 +137,28 @@ ROLE_ENDINGS = re.compile(
 )
 #: Words with such an ending that are nobody.
 NO_ROLE = word_set(
-    "center centre tower floor winter summer december november october september corner river harbor harbour timber "
-    "letter offer order paper matter server router computer counter quarter master number power user water weather "
-    "other after over under later never together dinner supper chapter member members error color colour door major "
-    "minor vendor vector motor sensor monitor mirror flavor labor labour honor favor author authority doctor human "
-    "german woman roman norman slogan cancer laser layer folder header footer filter buffer cluster container docker "
-    "register semester trimester poster banner newsletter voucher rover cover customer consumer career careers easter "
-    "oyster tender gender manchester leicester worcester gloucester lancaster denver hannover vancouver münster "
-    "munster doncaster chester rochester dover hanover bangor windsor singapore ecuador salvador windhoek list "
-    "artist's mist exist assist fist twist interior exterior senior junior prior superior saturday brother sister "
-    "mother father daughter answer prayer better further former greater higher lower upper inner outer newer per for "
-    "or nor her their your our boulder copper silver amber ginger pepper clover heather flower shower finer transfer "
-    "career ever hunter's hyper super cyber inter peer beer deer career pier tier premier frontier carrier barrier air "
-    "stair chair pair fair hair repair affair interviewer candidate offer"
+    "lever calendar center centre tower floor winter summer december november october september corner river harbor "
+    "harbour timber letter offer order paper matter server router computer counter quarter master number power user "
+    "water weather other after over under later never together dinner supper chapter member members error color colour "
+    "door major minor vendor vector motor sensor monitor mirror flavor labor labour honor favor author authority "
+    "doctor human german woman roman norman slogan cancer laser layer folder header footer filter buffer cluster "
+    "container docker register semester trimester poster banner newsletter voucher rover cover customer consumer "
+    "career careers easter oyster tender gender manchester leicester worcester gloucester lancaster denver hannover "
+    "vancouver münster munster doncaster chester rochester dover hanover bangor windsor singapore ecuador salvador "
+    "windhoek list artist's mist exist assist fist twist interior exterior senior junior prior superior saturday "
+    "brother sister mother father daughter answer prayer better further former greater higher lower upper inner outer "
+    "newer per for or nor her their your our boulder copper silver amber ginger pepper clover heather flower shower "
+    "finer transfer career ever hunter's hyper super cyber inter peer beer deer career pier tier premier frontier "
+    "carrier barrier air stair chair pair fair hair repair affair interviewer candidate offer"
 )
 #: Words that a role never begins or ends with, or that make a piece something else.
 BLOCKED = word_set(
-    "lunch dinner breakfast coffee tea drinks prep preparation homework tour travel flight hotel train zoom teams "
-    "skype room office building floor street avenue link meet virtual remote tbd tbc question questions feedback "
-    "salary negotiation negotiations documents details info information instructions schedule agenda logistics meetup "
-    "webinar event conference recruiter's birthday party gym dentist appointment reminder block hold busy then later "
-    "sent invited invite candidate interviewer interviewers interviewee monday tuesday wednesday thursday friday "
-    "saturday sunday today tomorrow"
+    "lunch dinner breakfast coffee tea drinks prep preparation homework travel flight hotel train zoom teams skype "
+    "room office building floor street avenue link meet virtual remote tbd tbc question questions feedback salary "
+    "negotiation negotiations documents details info information instructions schedule agenda logistics meetup webinar "
+    "event conference recruiter's birthday party gym dentist appointment reminder block hold busy then later sent "
+    "invited invite candidate interviewer interviewers interviewee monday tuesday wednesday thursday friday saturday "
+    "sunday today tomorrow"
 )
 #: Jobs of the people one talks to: on their own, beside a stage, they are no role.
 INTERVIEWER_JOBS = re.compile(

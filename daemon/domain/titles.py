@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daemon.domain.name_lists import GIVEN_NAMES
 from daemon.domain.text import fold, one_line, word_set
@@ -68,29 +69,47 @@ def plain_title(title: str) -> str:
 
 def find_spelling(title: str, name: str) -> tuple[int, int] | None:
     """Give where in *title* stand the words that spell *name*, whatever its case, spaces, hyphens and accents."""
-    wanted = {
-        fold(name),
-        fold(name.replace("-", " ").replace(" and ", " ")),
-        fold(name.lower().translate(_UMLAUTS)),
-    } - {""}
+    wanted = _spellings(name)
     if not wanted:
         return None
-    words = list(_WORD.finditer(title))
-    longest = max(len(one) for one in wanted)
-    for start, first in enumerate(words):
-        plain, umlauted = "", ""
-        for last in words[start : start + 8]:
-            word = "and" if last[0] == "&" else last[0]
-            plain += fold(word)
-            umlauted += fold(word.lower().translate(_UMLAUTS))
-            if plain in wanted or umlauted in wanted:
-                return first.start(), last.end()
-            if len(plain) > longest + 4:
+    beginnings = {one[0] for one in wanted}
+    longest = max(map(len, wanted))
+    words = _worded(title)
+    for index, (start, _, plain, umlauted) in enumerate(words):
+        if plain[:1] not in beginnings and umlauted[:1] not in beginnings:
+            continue
+        if plain[-1:] == "s" and plain[:-1] in wanted and title[start + len(plain) - 1 :][:1] in "'’":
+            return start, start + len(plain) - 1
+        so_far = so_far_umlauted = ""
+        for _, end, word, umlauted_word in words[index : index + 8]:
+            so_far += word
+            so_far_umlauted += umlauted_word
+            if so_far in wanted or so_far_umlauted in wanted:
+                return start, end
+            if len(so_far) > longest:
                 break
-        bare = fold(re.sub(r"['’]s$", "", first[0]))
-        if bare in wanted and bare != fold(first[0]):
-            return first.start(), first.end() - 2
     return None
+
+
+@lru_cache(maxsize=1024)
+def _spellings(name: str) -> frozenset[str]:
+    """Give *name* folded, with and without its "and"s, and with its umlauts written out."""
+    return frozenset({fold(name), fold(re.sub(r"[\s-]and[\s-]", " ", name)), fold(_written_out(name))} - {""})
+
+
+@lru_cache(maxsize=64)
+def _worded(title: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Give each word of *title*: where it starts and ends, folded, and folded with umlauts written out."""
+    return tuple(
+        (match.start(), match.end(), "and", "and")
+        if match[0] == "&"
+        else (match.start(), match.end(), fold(match[0]), fold(_written_out(match[0])))
+        for match in _WORD.finditer(title)
+    )
+
+
+def _written_out(text: str) -> str:
+    return text if text.isascii() else text.lower().translate(_UMLAUTS)
 
 
 def without(title: str, names: Iterable[str]) -> str:
@@ -163,8 +182,8 @@ def _words(text: str) -> list[str]:
     return [word for word in re.split(r"[\s,.;:/&+()-]+", text.lower()) if word]
 
 
-def is_role(text: str) -> bool:
-    """Say whether *text* reads like what somebody is hired as. In doubt it does not."""
+def is_role(text: str, needs_noun: bool = False) -> bool:
+    """Say whether *text* reads like what somebody is hired as, by a noun, else by its ending. In doubt it does not."""
     words = _words(text)
     if not words or len(words) > 9 or len(text) > 90 or _HOSTILE.search(text) or INTERVIEWER_JOBS.fullmatch(text):
         return False
@@ -176,7 +195,7 @@ def is_role(text: str) -> bool:
         last = _words(head)[-2]
     if last in NO_ROLE and last not in ROLE_NOUNS:
         return False
-    return any(word in ROLE_NOUNS for word in words) or ROLE_ENDINGS.fullmatch(last) is not None
+    return any(word in ROLE_NOUNS for word in words) or (not needs_noun and ROLE_ENDINGS.fullmatch(last) is not None)
 
 
 def is_person(text: str) -> bool:
