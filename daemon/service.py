@@ -22,8 +22,9 @@ from types import FrameType
 
 from config.load import load
 from config.model import Settings
-from daemon.domain.errors import ConfigError, LedgerRefused, ServiceError
-from daemon.engine.account import AccountEngine, Wishes, utc_now
+from daemon.domain.errors import BusyError, ConfigError, LedgerRefused, ServiceError, UsageError
+from daemon.engine.account import AccountEngine, Wishes
+from daemon.engine.clock import utc_now
 from daemon.engine.report import Report
 from daemon.ports import Watchable
 from daemon.wakeups import RELOAD, STOP, Alarm, Wake, Watch, take_all
@@ -49,11 +50,16 @@ def run(path: Path | None, environ: Mapping[str, str]) -> int:
 
     Raises:
         ConfigError: The configuration cannot be used.
-        BusyError: Another instance runs on the same state.
+        UsageError: Another instance runs on the same state.
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     settings = load(path, environ)
-    with hold_service(settings):
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(hold_service(settings))
+        except BusyError as error:
+            # Trying again would not help, so systemd shall not: RestartPreventExitStatus=2.
+            raise UsageError(str(error)) from error
         worker = _Worker(settings, path, environ)
         finished = threading.Event()
         thread = threading.Thread(target=worker.work, args=(finished.set,), name="work", daemon=True)

@@ -6,6 +6,7 @@ Nothing here decides anything: each only says on a queue that there may be somet
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import select
@@ -118,6 +119,8 @@ class Watch:
         self._folders = tuple(folders)
         self._inotify = _open_inotify()
         self._watched: dict[int, str] = {}
+        #: The folders that watched folders lie in, each with those that may come back in it.
+        self._parents: dict[int, frozenset[str]] = {}
         self._stop_reader, self._stop_writer = os.pipe()
         self._thread = threading.Thread(target=self._listen, name="watch", daemon=True)
 
@@ -139,6 +142,10 @@ class Watch:
                 self._watched[self._inotify.add_watch(folder, mask | flags.DELETE_SELF | flags.MOVE_SELF)] = folder
             except OSError as error:
                 log.warning("folder_not_watched errno=%s", error.errno)
+        for parent in {str(Path(folder).parent) for folder in self._folders}:
+            children = frozenset(Path(folder).name for folder in self._folders if str(Path(folder).parent) == parent)
+            with contextlib.suppress(OSError):
+                self._parents[self._inotify.add_watch(parent, flags.CREATE | flags.MOVED_TO | flags.ONLYDIR)] = children
 
     def stop(self) -> None:
         """Stop watching."""
@@ -168,6 +175,8 @@ class Watch:
         for event in events:
             if event.mask & (flags.Q_OVERFLOW | flags.DELETE_SELF | flags.MOVE_SELF | flags.UNMOUNT | flags.IGNORED):
                 return Wake("a watched folder is another one now", None)
+            if event.name in self._parents.get(event.wd, ()):
+                return Wake("a watched folder has come back", None)
             folder = self._watched.get(event.wd)
             if folder is None or not event.name.endswith(".ics") or event.name.startswith("."):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import mailbox
 import os
 import subprocess
@@ -24,8 +25,21 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def event(uid: str, start: datetime, *, minutes: int = 60, title: str = "Interview", lines: Sequence[str] = ()) -> str:
-    """An invitation by Jane Doe of ACME to Sam, as a calendar program writes it; *lines* are further properties."""
+JANE = ("Jane Doe", "jane.doe@acme.example")
+BILL = ("Bill Lumbergh", "bill.lumbergh@initech.example")
+
+
+def event(
+    uid: str,
+    start: datetime,
+    *,
+    minutes: int = 60,
+    title: str = "Interview",
+    by: tuple[str, str] = JANE,
+    lines: Sequence[str] = (),
+) -> str:
+    """An invitation *by* somebody to Sam, as a calendar program writes it; *lines* are further properties."""
+    name, address = by
     properties = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -36,8 +50,8 @@ def event(uid: str, start: datetime, *, minutes: int = 60, title: str = "Intervi
         f"DTSTART:{utc_text(start)}",
         f"DTEND:{utc_text(start + timedelta(minutes=minutes))}",
         f"SUMMARY:{title}",
-        "ORGANIZER;CN=Jane Doe:mailto:jane.doe@acme.example",
-        "ATTENDEE;CN=Jane Doe;PARTSTAT=ACCEPTED:mailto:jane.doe@acme.example",
+        f"ORGANIZER;CN={name}:mailto:{address}",
+        f"ATTENDEE;CN={name};PARTSTAT=ACCEPTED:mailto:{address}",
         "ATTENDEE;CN=Sam Lee;PARTSTAT=ACCEPTED:mailto:sam@example.com",
         *lines,
         "END:VEVENT",
@@ -139,7 +153,13 @@ path = "mail"
         return (self.folder / "log.txt").read_text()
 
     def drafts(self) -> list[EmailMessage]:
-        """The drafts, read by Python's own mailbox module."""
+        """The drafts, read by Python's own mailbox module; read again if one is replaced meanwhile."""
+        for _ in range(10):
+            with contextlib.suppress(KeyError, FileNotFoundError):
+                return self._drafts()
+        raise AssertionError("the drafts never stand still")
+
+    def _drafts(self) -> list[EmailMessage]:
         folder = self.folder / "mail" / "Drafts"
         if not folder.is_dir():
             return []

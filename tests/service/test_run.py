@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.local_account import LocalAccount, ended, event, until
+from tests.local_account import BILL, LocalAccount, ended, event, until
 
 DELAY_0 = "[thank_you]\ndelay_minutes = 0"
 
@@ -51,12 +51,10 @@ def test_it_does_what_is_due_and_ends_on_sigterm(account: LocalAccount, service:
 @pytest.mark.usefixtures("service")
 def test_a_changed_folder_is_answered_at_once(account: LocalAccount) -> None:
     """Dropped: a note. Edited: the note is replaced. Deleted: the reminders go, the note stays."""
-    account.put("two", event("two", ended(), title="Phone screen at Initech #interview"))
+    account.put("two", event("two", ended(), by=BILL, title="Phone screen #interview"))
     until(lambda: len(account.drafts()) == 2, "a note for the new interview", 2)
 
-    text = event(
-        "two", ended(), title="Phone screen at Initech #interview", lines=["DESCRIPTION:notes: the fax machine"]
-    )
+    text = event("two", ended(), by=BILL, title="Phone screen #interview", lines=["DESCRIPTION:notes: the fax machine"])
     account.put("two", text)
     until(lambda: any("fax machine" in str(note) for note in account.drafts()), "the note to be replaced", 2)
 
@@ -77,7 +75,7 @@ def test_a_second_instance_says_so(account: LocalAccount) -> None:
 
 def test_sighup_reads_the_configuration_again(account: LocalAccount, service: subprocess.Popen[str]) -> None:
     """A shorter delay makes the next note due."""
-    account.put("two", event("two", ended(5), title="Phone screen at Initech #interview"))
+    account.put("two", event("two", ended(5), by=BILL, title="Phone screen #interview"))
     until(lambda: len(account.reminders()) == 5, "the follow-up and call of the second")
     assert len(account.drafts()) == 1
 
@@ -95,7 +93,7 @@ def test_a_broken_configuration_on_sighup_changes_nothing(
     service.send_signal(signal.SIGHUP)
     until(lambda: "configuration_not_usable" in account.log(), "a word about it")
 
-    account.put("two", event("two", ended(), title="Phone screen at Initech #interview"))
+    account.put("two", event("two", ended(), by=BILL, title="Phone screen #interview"))
 
     until(lambda: len(account.drafts()) == 2, "the note of the second")
 
@@ -115,16 +113,16 @@ def test_a_note_is_written_when_its_hour_comes(tmp_path: Path) -> None:
         process.wait()
 
 
-def test_a_folder_that_comes_back_is_watched_again(account: LocalAccount, service: subprocess.Popen[str]) -> None:
+@pytest.mark.usefixtures("service")
+def test_a_folder_that_comes_back_is_watched_again(account: LocalAccount) -> None:
     """It vanished: nothing is taken back. It came back: changes are noticed again."""
     away = account.watched.with_name("away")
     account.watched.rename(away)
-    until(lambda: "the folder" in account.log().lower(), "a word about it")
+    until(lambda: "nothing is taken back" in account.log(), "a word about it")
     assert len(account.reminders()) == 3
 
     away.rename(account.watched)
-    service.send_signal(signal.SIGHUP)
-    account.put("two", event("two", ended(), title="Phone screen at Initech #interview"))
+    account.put("two", event("two", ended(), by=BILL, title="Phone screen #interview"))
 
     until(lambda: len(account.drafts()) == 2, "the note of the second")
 
