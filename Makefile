@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format types arrows pytest test-long bench bench-long lock clean
+.PHONY: help demo test lint format types arrows pytest test-long bench bench-long reference picture lock clean
 
 # The first Python that is new enough; `make PYTHON=...` names another.
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -49,6 +49,13 @@ bench: $(DEV) ## speed and memory against their goals, in short form
 
 bench-long: $(DEV) ## the same on 100,000 events
 	@$(call each-bench,)
+
+reference: $(DEV) ## write config/default.toml and docs/configuration.md from config/model.py
+	$(BIN)/python -m config.reference
+
+picture: $(DEV) ## draw docs/demo.svg, the picture of the README
+	rm -rf demo
+	$(BIN)/afterword demo demo --svg docs/demo.svg
 
 lock: $(DEV) ## compile the lock files anew after a change of pyproject.toml (ARGS=--upgrade: with the newest versions)
 	$(COMPILE) $(ARGS) --group build --output-file requirements.lock
