@@ -7,20 +7,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config.model import AccountSettings, Settings
-from config.notes import TemplateNotes
 from daemon.domain.errors import UsageError
 from daemon.domain.policy import AccountPolicy, Me, Policy, TagRules
-from daemon.engine.account import AccountEngine, Clock, utc_now
+from daemon.engine.clock import Clock, utc_now
 from daemon.ledger.lock import hold
 from daemon.ledger.sqlite import SqliteLedger
 from daemon.ports import CalendarSource, Ledger
-from integrations.local.maildir import MaildirDrafts
-from integrations.local.reminders import ReminderFolder
-from integrations.local.vdir import VdirCalendar
-from integrations.public_holidays import public_holidays
+
+if TYPE_CHECKING:
+    from daemon.engine.account import AccountEngine
 
 LEDGER = "ledger.sqlite"
 
@@ -45,13 +44,27 @@ class App:
         Raises:
             UsageError: There is no account of that name.
         """
+        return [self._engine(one) for one in self._chosen(account)]
+
+    def policies(self, account: str | None = None) -> Sequence[AccountPolicy]:
+        """Give the wishes of the same accounts, for commands that need the ledger alone. Raises as `engines`."""
+        return [account_policy(self.settings, one, self._clock()) for one in self._chosen(account)]
+
+    def _chosen(self, account: str | None) -> Sequence[AccountSettings]:
         chosen = [one for one in self.settings.accounts if account in (None, one.account)]
         if not chosen:
             names = ", ".join(one.account for one in self.settings.accounts)
             raise UsageError(f"There is no account '{account}'. The configuration has: {names}.")
-        return [self._engine(one) for one in chosen]
+        return chosen
 
     def _engine(self, account: AccountSettings) -> AccountEngine:
+        # `status` does without recognition and adapters, which are two thirds of its start.
+        from config.notes import TemplateNotes
+        from daemon.engine.account import AccountEngine
+        from integrations.local.maildir import MaildirDrafts
+        from integrations.local.reminders import ReminderFolder
+        from integrations.local.vdir import VdirCalendar
+
         wishes = account_policy(self.settings, account, self._clock())
         calendar, mailbox = account.calendar, account.mailbox
         sources: list[CalendarSource] = [
@@ -147,6 +160,8 @@ def _policy(settings: Settings, zone: tzinfo, holidays: frozenset[date]) -> Poli
 def _holidays(settings: Settings, account: AccountSettings, now: datetime) -> frozenset[date]:
     if account.country is None:
         return frozenset()
+    from integrations.public_holidays import public_holidays
+
     years = range(now.year - YEARS_BACK, now.year + YEARS_AHEAD + 1)
     return public_holidays(account.country, tuple(years), settings.state_dir)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from daemon.domain.application import related
 from daemon.domain.errors import IntegrationError, ServiceError
@@ -14,6 +14,7 @@ from daemon.domain.item import Action, Item, State
 from daemon.domain.planning import Intent, Plan, plan
 from daemon.domain.policy import AccountPolicy
 from daemon.engine.apply import FAILURES_IN_A_ROW, Applier, Shelf
+from daemon.engine.clock import Clock, utc_now
 from daemon.engine.compose import Composer
 from daemon.engine.observe import Observer, Sight
 from daemon.engine.report import Report
@@ -26,13 +27,6 @@ ROUNDS = 4
 
 #: For so long after its day an item is still looked at, to see whether the person touched it.
 CHECKED_FOR = timedelta(days=60)
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """Give the time, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(slots=True)
