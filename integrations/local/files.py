@@ -101,6 +101,11 @@ def is_event_file(name: str) -> bool:
     return name.endswith(".ics") and name[0] != "." and "/" not in name
 
 
+def printable(name: str) -> str:
+    """Give a file's *name* as text that can be shown and stored; names need not be UTF-8."""
+    return name if name.isascii() else os.fsencode(name).decode(errors="replace")
+
+
 def read_content(folder: Path, href: str, status: os.stat_result) -> Content:
     """
     Give the content of a file.
@@ -110,6 +115,8 @@ def read_content(folder: Path, href: str, status: os.stat_result) -> Content:
         IcalError: It is nothing that can be read, in words.
         OSError: It could not be read now.
     """
+    if printable(href) != href:
+        raise ical.IcalError("has a name that is no UTF-8 text; rename it")
     if stat.S_ISDIR(status.st_mode):
         raise ical.IcalError("is a folder; rename it so that it does not end in .ics, or move it away")
     if not stat.S_ISREG(status.st_mode):
@@ -170,4 +177,4 @@ def unreadable(href: str, error: OSError, *, is_link: bool = False, before: Reco
         words = "is a link that leads nowhere or in a circle; mend or remove it"
     else:
         words = f"could not be read ({error.strerror}); it is tried again"
-    return Record(href, NO_SIGNATURE, 0, before.uids if before else frozenset(), words)
+    return Record(printable(href), NO_SIGNATURE, 0, before.uids if before else frozenset(), words)

@@ -27,6 +27,7 @@ from integrations.local.files import (
     Wish,
     event_files,
     is_event_file,
+    printable,
     read_content,
     read_record,
     unreadable,
@@ -172,7 +173,7 @@ class VdirCalendar:
             self._keep(index, unreadable(name, error, before=before))
             return 0
         except IcalError as error:
-            self._keep(index, Record(name, key, 0, before.uids if before else frozenset(), str(error)))
+            self._keep(index, Record(printable(name), key, 0, before.uids if before else frozenset(), str(error)))
             return 0
         is_candidate = (
             before is not None
@@ -249,7 +250,7 @@ class VdirCalendar:
                 if record := unreadable(entry.name, error, is_link=entry.is_symlink()):
                     yield record
             except IcalError as error:
-                yield Record(entry.name, NO_SIGNATURE, 0, frozenset(), str(error))
+                yield Record(printable(entry.name), NO_SIGNATURE, 0, frozenset(), str(error))
             else:
                 yield read_record(content, NO_SIGNATURE, wish, calendar=self.name, home=self._home)
 
