@@ -77,7 +77,9 @@ def pytest_runtest_makereport(
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say loudly what was not checked."""
+    """Say loudly what was not checked, and after a failure how to have the same order again."""
+    if terminalreporter.stats.get("failed") and (seed := terminalreporter.config.getoption("randomly_seed", None)):
+        terminalreporter.line(f"The order of this run: --randomly-seed={seed}")
     skipped = Counter(_reason(report) for report in terminalreporter.stats.get("skipped", []))
     if skipped:
         terminalreporter.section(f"NOT CHECKED: {sum(skipped.values())} tests were skipped", red=True)
