@@ -7,12 +7,16 @@ The command `afterword`: a command parses, calls the engine, prints.
     event.py             which event EVENT means
     words.py             dates, counts and kinds as a person says them
     documents.py         the JSON documents of the contract's section 7
+    views.py             tables that several commands show
+    trouble.py           what could not be read, and the exit status
     output.py            tables and panels, plain here; screen_rich.py on a terminal; progress.py the bar
     sync.py              sync
-    look.py              plan, interviews, preview, suggest
+    status.py            status
+    look.py              plan, interviews, suggest
+    preview.py           preview
     why.py               why
-    ledger_commands.py   status, tag, untag, undo
+    say.py               tag, untag, undo
     service_command.py   run
     init.py              init
-    demo.py              demo; demo_data.py its sample calendar
+    demo.py              demo; demo_data.py its sample calendar, demo_found.py what lies there
 """

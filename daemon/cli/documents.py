@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from daemon.domain.interview import Interview, Interviewer
 from daemon.domain.item import Action, Draft, Item, State
 from daemon.domain.planning import Intent
-from daemon.engine.report import Count, Report
+
+if TYPE_CHECKING:
+    from daemon.engine.report import Count, Report
 
 Document = dict[str, object]
 
@@ -95,7 +98,7 @@ def state_of(item: Item) -> State:
 
 def items_with_planned(items: Iterable[Item], intents: Iterable[Intent], account: str) -> list[Item]:
     """
-    Give *items* and what *intents* would make, soonest first.
+    Give *items* and what *intents* would make, soonest first, a note before the reminder of it.
 
     What was planned once and is not any more, and was never made, is left out.
     """
@@ -118,7 +121,7 @@ def items_with_planned(items: Iterable[Item], intents: Iterable[Intent], account
             due=intent.due,
             to=intent.to,
         )
-    return sorted(shown.values(), key=lambda item: (item.due, item.key))
+    return sorted(shown.values(), key=lambda item: (item.due, not item.kind.is_draft, item.key))
 
 
 def item_document(item: Item, zone: tzinfo) -> Document:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from daemon.cli.words import moment_in_words
 from daemon.domain.errors import UsageError
 from daemon.domain.interview import Interview
 from daemon.domain.occurrence import Occurrence
-from daemon.engine.account import AccountEngine
-from daemon.engine.observe import Sight
+from daemon.domain.text import TITLE_LIMIT, one_line
+
+if TYPE_CHECKING:
+    from daemon.engine.account import AccountEngine
+    from daemon.engine.observe import Sight
 
 #: So many candidates are listed; more are counted.
 _LISTED = 12
@@ -24,6 +28,7 @@ class Subject:
     engine: AccountEngine
     event: str
     identity: str
+    #: Cleaned, on one line.
     title: str
     start: datetime
     #: None where it is no interview.
@@ -34,7 +39,7 @@ class Subject:
 
 def of_interview(engine: AccountEngine, one: Interview) -> Subject:
     """Give an interview as a subject."""
-    return Subject(engine, one.event, one.identity, one.title, one.start, interview=one)
+    return Subject(engine, one.event, one.identity, one_line(one.title, TITLE_LIMIT), one.start, interview=one)
 
 
 def known_interviews(engines: Sequence[AccountEngine]) -> list[Subject]:
@@ -51,7 +56,8 @@ def subjects(engine: AccountEngine, sight: Sight) -> Iterator[Subject]:
     for other in sight.others:
         if other.identity not in given:
             given.add(other.identity)
-            yield Subject(engine, other.event, other.identity, other.title, other.start, occurrence=other)
+            title = one_line(other.title, TITLE_LIMIT)
+            yield Subject(engine, other.event, other.identity, title, other.start, occurrence=other)
 
 
 def resolve(text: str, candidates: Iterable[Subject], now: datetime) -> Subject | None:
@@ -88,7 +94,7 @@ def _several(text: str, fitting: Sequence[Subject], now: datetime) -> str:
     for one in fitting[:_LISTED]:
         when = moment_in_words(one.start, one.engine.account.policy.zone, now)
         account = f"  ({one.engine.name})" if several_accounts else ""
-        lines.append(f"  {when}  {' '.join(one.title.split())}{account}\n      {one.event}")
+        lines.append(f"  {when}  {one.title}{account}\n      {one.event}")
     if len(fitting) > _LISTED:
         lines.append(f"  and {len(fitting) - _LISTED} more")
     return "\n".join(lines)

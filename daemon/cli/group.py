@@ -34,10 +34,10 @@ LISTING: dict[str, dict[str, Entry]] = {
     "Work": {
         "run": Entry("service_command", "run", "Run the service in the foreground, until stopped."),
         "sync": Entry("sync", "sync", "Make one pass: read the calendars, do all that is due."),
-        "undo": Entry("ledger_commands", "undo", "Take back notes and reminders that nobody touched."),
+        "undo": Entry("say", "undo", "Take back notes and reminders that nobody touched."),
     },
     "Look": {
-        "status": Entry("ledger_commands", "status", "Show what was made, what is next, what needs attention."),
+        "status": Entry("status", "status", "Show what was made, what is next, what needs attention."),
         "plan": Entry("look", "plan", "Show everything that is owed, with when and why."),
         "interviews": Entry("look", "interviews", "Show the interviews in sight, and what was read from each."),
         "preview": Entry("preview", "preview", "Show the notes as they would be written."),
@@ -45,8 +45,8 @@ LISTING: dict[str, dict[str, Entry]] = {
     },
     "Say what is an interview": {
         "suggest": Entry("look", "suggest", "List untagged events that look like interviews."),
-        "tag": Entry("ledger_commands", "tag", "Count an event as an interview."),
-        "untag": Entry("ledger_commands", "untag", "Count an event as none."),
+        "tag": Entry("say", "tag", "Count an event as an interview."),
+        "untag": Entry("say", "untag", "Count an event as none."),
     },
 }
 

@@ -6,6 +6,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -79,9 +81,7 @@ def init(
     )
     if land != "none":
         answers[(_ACCOUNT, "country")] = land
-    folder = Path(
-        ask("Folder that holds your calendars", "--calendars", calendars, _first_there(_CALENDARS), _folder)
-    )
+    folder = Path(ask("Folder that holds your calendars", "--calendars", calendars, _first_there(_CALENDARS), _folder))
     there = calendars_in(folder.expanduser())
     if ask.is_answered and not watch:
         say(f"Calendars there: {listed(there)}")
@@ -168,14 +168,15 @@ def _some_of(there: Iterable[str], value: str) -> str:
 
 def calendars_in(folder: Path) -> list[str]:
     """Give the names of the calendars in *folder* that are not Afterword's own."""
-    from integrations.local.reminders import MARKER
+    from config.model import LocalCalendarSettings
 
+    own = next(field.default for field in fields(LocalCalendarSettings) if field.name == "reminders")
     if not folder.is_dir():
         return []
     return sorted(
         entry.name
         for entry in folder.iterdir()
-        if entry.is_dir() and not entry.name.startswith(".") and not (entry / MARKER).exists()
+        if entry.is_dir() and not entry.name.startswith(".") and entry.name != own
     )
 
 
@@ -232,7 +233,7 @@ def write_configuration(file: Path, answers: Answers) -> None:
     """
     from config.load import load
 
-    default = (Path(__file__).parents[2] / "config" / "default.toml").read_text(encoding="utf-8")
+    default = files("config").joinpath("default.toml").read_text(encoding="utf-8")
     scratch = file.with_name(f".{file.name}.new")
     try:
         if not file.parent.exists():
@@ -270,6 +271,6 @@ def _tell_what_next(file: Path, shell: Shell) -> None:
     page.line(f"Wrote {file}. Every setting is in it, with what it does.", "good")
     page.line("")
     page.line("What next:")
-    page.line(f"  afterword {option}sync --dry-run   what a pass would do; changes nothing")
-    page.line(f"  afterword {option}sync             one pass")
-    page.line(f"  afterword {option}run              the service")
+    page.line(f"  afterword {option}sync --dry-run (says what a pass would do; changes nothing)")
+    page.line(f"  afterword {option}sync (makes one pass)")
+    page.line(f"  afterword {option}run (is the service)")

@@ -27,18 +27,18 @@ def plan(shell: Shell, account: str | None, as_json: bool) -> int:
         engines = app.engines(account)
         for engine in engines:
             sight = engine.look()
-            intents = sorted(engine.plan(sight).intents, key=lambda one: (one.due, one.at, one.key))
-            titles = titles_of(sight)
+            intents = sorted(engine.plan(sight).intents, key=lambda one: (one.due, not one.kind.is_draft, one.key))
+            titles = titles_of(sight.interviews)
+            zone = engine.account.policy.zone
             statuses.append(tell_trouble(sight))
             if as_json:
-                zone = engine.account.policy.zone
                 documents += [intent_document(intent, engine.name, titles, zone) for intent in intents]
                 continue
             if len(engines) > 1:
                 page.heading(engine.name)
             if not intents:
                 page.line("Nothing is owed: all that is due is there, and no interview is coming up.")
-            page.table(*plan_rows(intents, titles, engine, shell.now()))
+            page.table(*plan_rows(intents, titles, zone, shell.now()))
     if as_json:
         print_json({"items": documents})
     return worst(statuses)
@@ -111,7 +111,7 @@ def suggest(shell: Shell, account: str | None, as_json: bool) -> int:
 
     Nothing is made for them unless you tag them: `afterword tag EVENT`, or the hashtag in the event itself.
     """
-    from daemon.domain.suggestion import suggestion
+    from daemon.domain.suggestion import suggest as looks_like_one
 
     documents: list[object] = []
     statuses = []
@@ -125,7 +125,7 @@ def suggest(shell: Shell, account: str | None, as_json: bool) -> int:
             now = shell.now()
             rows: Rows = []
             for other in sorted(sight.others, key=lambda one: (one.start, one.identity)):
-                reason = suggestion(other, engine.account)
+                reason = looks_like_one(other, engine.account)
                 if not reason:
                     continue
                 title = one_line(other.title, TITLE_LIMIT)

@@ -62,7 +62,7 @@ class PlainScreen:
     def line(self, text: str, style: str = "") -> None:  # noqa: ARG002 - plain text has one style
         """See `Screen.line`."""
         self._is_first = False
-        click.echo(visible(text))
+        click.echo(clean(text))
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
         """See `Screen.table`."""
@@ -98,6 +98,12 @@ def _one(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+def clean(text: str) -> str:
+    """Give *text* without what a terminal could take for a command; lines keep their indentation."""
+    lines = (line.partition(line.lstrip(" "))[:2] if line.strip() else ("", "") for line in text.split("\n"))
+    return "\n".join(indent + visible(rest) for indent, rest in lines)
+
+
 def screen() -> Screen:
     """Give the screen that fits where standard output goes."""
     if not is_terminal(sys.stdout):
@@ -121,4 +127,4 @@ def print_json(document: object) -> None:
 
 def say(text: str) -> None:
     """Tell the person something that is no result: on standard error."""
-    click.echo(visible(text), err=True)
+    click.echo(clean(text), err=True)

@@ -10,8 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from daemon.cli.output import Cell, Styled
-from daemon.domain.text import visible
+from daemon.cli.output import Cell, Styled, clean
 
 _STYLES = {"good": "green", "bad": "bold red", "quiet": "dim", "strong": "bold"}
 #: Longer lines are hard to read, however wide the window is.
@@ -73,7 +72,7 @@ class RichScreen:
 
 def _text(text: str, style: str = "") -> Text:
     """Give *text* as it is: Rich's own markup in it means nothing."""
-    return Text(visible(text), style=_STYLES.get(style, ""))
+    return Text(clean(text), style=_STYLES.get(style, ""))
 
 
 def _cell(cell: Cell) -> Text:

@@ -62,7 +62,7 @@ class Shell:
     @staticmethod
     def now() -> datetime:
         """Give the time, aware, in UTC."""
-        from daemon.engine.account import utc_now
+        from daemon.engine.clock import utc_now
 
         return utc_now()
 

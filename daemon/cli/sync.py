@@ -111,7 +111,7 @@ def _rehearse(shell: Shell, account: str | None, as_json: bool) -> int:
                 report.count(intent.action, intent.kind)
             statuses.append(note_trouble(sight, report))
             zone = engine.account.policy.zone
-            titles = titles_of(sight)
+            titles = titles_of(sight.interviews)
             items = [intent_document(intent, engine.name, titles, zone) for intent in intents]
             documents.append({**report_document(report), "items": items})
             if not as_json:
@@ -158,4 +158,4 @@ def _show_rehearsal(
     ]
     page.line(sentence(f"a pass would {', '.join(parts)}"))
     page.line("")
-    page.table(*plan_rows(intents, titles_of(sight), engine, now))
+    page.table(*plan_rows(intents, titles_of(sight.interviews), engine.account.policy.zone, now))

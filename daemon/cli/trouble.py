@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from daemon.cli.output import say
 from daemon.domain.errors import AuthorisationError
-from daemon.engine.observe import Sight
-from daemon.engine.report import Report
+
+if TYPE_CHECKING:
+    from daemon.engine.observe import Sight
+    from daemon.engine.report import Report
 
 
 def worst(statuses: Iterable[int]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from daemon.cli.documents import state_of
 from daemon.cli.output import Cell, Styled
@@ -11,8 +11,6 @@ from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
 from daemon.domain.interview import Interview
 from daemon.domain.item import Action, Item, State
 from daemon.domain.planning import Intent
-from daemon.engine.account import AccountEngine
-from daemon.engine.observe import Sight
 
 Rows = list[list[Cell]]
 
@@ -21,27 +19,19 @@ _ACTION_WORDS = {Action.CREATE: "", Action.UPDATE: "change: ", Action.REMOVE: "t
 _STATE_STYLES = {State.WRITTEN: "good", State.FAILED: "bad", State.PLANNED: "", State.WRITING: "quiet"}
 
 
-def titles_of(sight: Sight) -> dict[str, str]:
-    """Give the titles of all interviews of *sight* by identity."""
-    return titles(sight.interviews)
-
-
-def titles(interviews: Mapping[str, Interview]) -> dict[str, str]:
+def titles_of(interviews: Mapping[str, Interview]) -> dict[str, str]:
     """Give the titles of *interviews* (by identity)."""
     return {identity: one.title for identity, one in interviews.items()}
 
 
 def plan_rows(
-    intents: Iterable[Intent], titles: Mapping[str, str], engine: AccountEngine, now: datetime
+    intents: Iterable[Intent], titles: Mapping[str, str], zone: tzinfo, now: datetime
 ) -> tuple[list[str], Rows]:
     """Give columns and rows for planned items: when, what, for which interview, why."""
-    zone = engine.account.policy.zone
     rows: Rows = []
     for intent in intents:
         people = ", ".join(person.name or person.email for person in intent.owed.recipients) if intent.owed else ""
-        reason = sentence(intent.reason)
-        if intent.waits_for:
-            reason += f" Waits for {intent.waits_for}."
+        reason = f"Waits for {intent.waits_for}." if intent.waits_for else sentence(intent.reason)
         what = f"{_ACTION_WORDS[intent.action]}{KIND_WORDS[intent.kind]}"
         rows.append(
             [
@@ -55,11 +45,8 @@ def plan_rows(
     return ["When", "What", "Interview", "To", "Why"], rows
 
 
-def item_rows(
-    items: Iterable[Item], titles: Mapping[str, str], engine: AccountEngine, now: datetime
-) -> tuple[list[str], Rows]:
+def item_rows(items: Iterable[Item], titles: Mapping[str, str], zone: tzinfo, now: datetime) -> tuple[list[str], Rows]:
     """Give columns and rows for items as they stand: when, what, how far, for which interview, to whom."""
-    zone = engine.account.policy.zone
     rows: Rows = []
     for item in items:
         state = state_of(item)

@@ -71,14 +71,14 @@ def why(shell: Shell, event: str, account: str | None, as_json: bool) -> int:
 def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
     one = subject.interview
     if one is None:
-        from daemon.domain.suggestion import suggestion
+        from daemon.domain.suggestion import suggest
 
         assert subject.occurrence is not None
         return Answer(
             subject,
             (),
             [(None, _why_no_interview(subject))],
-            suggestion(subject.occurrence, subject.engine.account) or "",
+            suggest(subject.occurrence, subject.engine.account) or "",
         )
     engine = subject.engine
     memory = engine.recall()
@@ -165,7 +165,7 @@ def _because(told: Explained, now: datetime) -> str:
     if item.is_final:
         parts = ["You took it back, so it is not made again."]
     if intent is not None and intent.waits_for:
-        parts.append(f"Waits for {intent.waits_for}.")
+        parts = [f"Waits for {intent.waits_for}."]
     elif intent is not None and intent.action is not Action.CREATE:
         parts.append("It is taken back" if intent.action is Action.REMOVE else "It is changed")
         parts[-1] += " with the next pass." if intent.is_ready(now) else " later."

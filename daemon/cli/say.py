@@ -1,111 +1,25 @@
-"""Commands about what the ledger holds: `status`, `tag`, `untag`, `undo`."""
+"""Commands by which the person has a say: `tag`, `untag`, `undo`. They change the ledger, or what was made."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
-from daemon.cli.documents import iso, iso_or_null, item_document, items_with_planned, state_of
 from daemon.cli.event import Subject, known_interviews, nothing_fits, resolve, subjects
-from daemon.cli.output import is_terminal, print_json, say, screen
-from daemon.cli.shell import Shell, account_option, json_option, pass_shell
+from daemon.cli.output import is_terminal, say, screen
+from daemon.cli.shell import Shell, account_option, pass_shell
 from daemon.cli.trouble import tell_trouble
-from daemon.cli.views import item_rows, titles
-from daemon.cli.words import drafts_and_reminders, moment_in_words
+from daemon.cli.views import item_rows, titles_of
+from daemon.cli.words import drafts_and_reminders
 from daemon.domain.errors import UsageError
 from daemon.domain.interview import Standing
 from daemon.domain.item import Item, State
-from daemon.engine.account import AccountEngine
-from daemon.engine.report import Count
 
-#: What is over for longer than this is counted, not listed.
-_RECENT = timedelta(days=14)
-#: Nobody looked after what was due for so long: the service does not run.
-_OVERDUE = timedelta(minutes=30)
-
-
-@click.command()
-@account_option
-@json_option
-@pass_shell
-def status(shell: Shell, account: str | None, as_json: bool) -> int:
-    """Show what was made, what is next, what needs attention. No calendar is read for it."""
-    documents: list[object] = []
-    page = screen()
-    with shell.looking() as app:
-        engines = app.engines(account)
-        now = shell.now()
-        for engine in engines:
-            memory = engine.recall()
-            zone = engine.account.policy.zone
-            intents = engine.plan().intents
-            items = items_with_planned(memory.items.values(), intents, engine.name)
-            last = max((read.read_at for read in memory.reads.values()), default=None)
-            ahead = [item.due for item in items if item.due > now and (item.state is State.PLANNED or item.lies_there)]
-            upcoming = min([*ahead, *(intent.at for intent in intents if intent.at > now)], default=None)
-            attention = _attention(engine, items, now)
-            if as_json:
-                documents.append(
-                    {
-                        "account": engine.name,
-                        "last_sync": iso_or_null(last, zone),
-                        "next_due": iso_or_null(upcoming, zone),
-                        "needs_login": False,
-                        "items": [item_document(item, zone) for item in items],
-                        "calendars": [
-                            {
-                                "calendar": read.calendar,
-                                "read_at": iso(read.read_at, zone),
-                                "events": read.events,
-                                "error": read.error or None,
-                            }
-                            for read in memory.reads.values()
-                        ],
-                        "attention": attention,
-                    }
-                )
-                continue
-            if len(engines) > 1:
-                page.heading(engine.name)
-            if last is None:
-                page.line("The calendars have not been read yet. `afterword sync` makes a pass.")
-                continue
-            page.line(
-                f"Calendars last read {moment_in_words(last, zone, now)}. "
-                + (f"Next: {moment_in_words(upcoming, zone, now)}." if upcoming else "Nothing is due in time to come.")
-            )
-            for line in attention:
-                page.line(f"! {line}", "bad")
-            shown = [item for item in items if item.due > now - _RECENT and item.state is not State.REMOVED]
-            if shown:
-                page.line("")
-            page.table(*item_rows(shown, titles(memory.interviews), engine, now))
-            if older := len(items) - len(shown):
-                page.line("")
-                page.line(f"{older} older or taken back; `afterword status --json` lists all.", "quiet")
-    if as_json:
-        print_json({"accounts": documents})
-    return 0
-
-
-def _attention(engine: AccountEngine, items: Sequence[Item], now: datetime) -> list[str]:
-    """Say what a person should look after."""
-    memory = engine.recall()
-    lines = [f"{read.calendar}: {read.error}" for read in memory.reads.values() if read.error]
-    failed = [item for item in items if state_of(item) is State.FAILED]
-    for error in sorted({item.error for item in failed}):
-        count = Count()
-        for item in failed:
-            if item.error == error:
-                count.add(item.kind)
-        lines.append(f"{drafts_and_reminders(count.drafts, count.reminders)} could not be written: {error}")
-    overdue = [intent for intent in engine.plan().ready(now) if intent.at < now - _OVERDUE and not intent.item]
-    if overdue:
-        lines.append("Things are due that nothing has made yet. Does the service run? `afterword sync` does them now.")
-    return lines
+if TYPE_CHECKING:
+    from daemon.engine.account import AccountEngine
 
 
 @click.command()
@@ -200,7 +114,9 @@ def undo(shell: Shell, event: str | None, account: str | None, yes: bool) -> int
         for engine, items in chosen.items():
             if len(chosen) > 1:
                 page.heading(engine.name)
-            page.table(*item_rows(items, titles(engine.recall().interviews), engine, shell.now()))
+            page.table(
+                *item_rows(items, titles_of(engine.recall().interviews), engine.account.policy.zone, shell.now())
+            )
         keys = {item.key for items in chosen.values() for item in items}
     if not yes:
         if not is_terminal(sys.stdin):
@@ -225,7 +141,7 @@ def _made(shell: Shell, engines: Sequence[AccountEngine], event: str | None) -> 
                 for item in engine.recall().items.values()
                 if item.is_live and (wanted is None or item.identity == wanted.identity)
             ),
-            key=lambda item: (item.due, item.key),
+            key=lambda item: (item.due, not item.kind.is_draft, item.key),
         )
         for engine in engines
         if wanted is None or engine is wanted.engine
@@ -248,7 +164,7 @@ def _take_back(shell: Shell, account: str | None, keys: set[str]) -> int:
                 page.line(f"Took back {drafts_and_reminders(count.drafts, count.reminders)}.", "good")
             if touched:
                 page.line("Left as they are, since you edited, moved, sent or deleted them:")
-                page.table(*item_rows(touched, titles(memory.interviews), engine, shell.now()))
+                page.table(*item_rows(touched, titles_of(memory.interviews), engine.account.policy.zone, shell.now()))
             for error in report.errors:
                 say(f"Problem: {error}")
             if report.failed:

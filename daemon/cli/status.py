@@ -1,0 +1,124 @@
+"""`afterword status`: what the ledger and the plan say. No calendar is read, no adapter imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import click
+
+from daemon.cli.documents import Document, iso, iso_or_null, item_document, items_with_planned, state_of
+from daemon.cli.output import Screen, print_json, screen
+from daemon.cli.shell import Shell, account_option, json_option, pass_shell
+from daemon.cli.views import item_rows, titles_of
+from daemon.cli.words import drafts_and_reminders, moment_in_words
+from daemon.domain.item import Item, State
+from daemon.domain.planning import Plan, plan
+from daemon.domain.policy import AccountPolicy
+from daemon.ports import Memory
+
+#: What is over for longer than this is counted, not listed.
+_RECENT = timedelta(days=14)
+#: Nobody looked after what was due for so long: the service does not run.
+_OVERDUE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How one account stands."""
+
+    policy: AccountPolicy
+    memory: Memory
+    #: Made and to be made, soonest first.
+    items: Sequence[Item]
+    #: When a calendar of it was read last, None for never.
+    last_sync: datetime | None
+    next_due: datetime | None
+    #: What a person should look after, in sentences.
+    attention: Sequence[str]
+
+
+@click.command()
+@account_option
+@json_option
+@pass_shell
+def status(shell: Shell, account: str | None, as_json: bool) -> int:
+    """Show what was made, what is next, what needs attention."""
+    now = shell.now()
+    with shell.looking() as app:
+        accounts = [_account(policy, app.ledger.recall(policy.account), now) for policy in app.policies(account)]
+    if as_json:
+        print_json({"accounts": [_document(one) for one in accounts]})
+        return 0
+    page = screen()
+    for one in accounts:
+        if len(accounts) > 1:
+            page.heading(one.policy.account)
+        _show(page, one, now)
+    return 0
+
+
+def _account(policy: AccountPolicy, memory: Memory, now: datetime) -> Account:
+    planned = plan(memory.interviews.values(), memory.items, policy, now)
+    items = items_with_planned(memory.items.values(), planned.intents, policy.account)
+    ahead = [item.due for item in items if item.due > now and (item.state is State.PLANNED or item.lies_there)]
+    return Account(
+        policy,
+        memory,
+        items,
+        last_sync=max((read.read_at for read in memory.reads.values()), default=None),
+        next_due=min([*ahead, *(intent.at for intent in planned.intents if intent.at > now)], default=None),
+        attention=_attention(memory, items, planned, now),
+    )
+
+
+def _attention(memory: Memory, items: Sequence[Item], planned: Plan, now: datetime) -> list[str]:
+    lines = [f"{read.calendar}: {read.error}" for read in memory.reads.values() if read.error]
+    failed = [item for item in items if state_of(item) is State.FAILED]
+    for error in sorted({item.error for item in failed}):
+        drafts = sum(item.kind.is_draft for item in failed if item.error == error)
+        reminders = sum(not item.kind.is_draft for item in failed if item.error == error)
+        lines.append(f"{drafts_and_reminders(drafts, reminders)} could not be written: {error}")
+    if any(intent.at < now - _OVERDUE and intent.item is None for intent in planned.ready(now)):
+        lines.append("Something is due that was not made. Does the service run? `afterword sync` makes a pass now.")
+    return lines
+
+
+def _document(one: Account) -> Document:
+    zone = one.policy.policy.zone
+    return {
+        "account": one.policy.account,
+        "last_sync": iso_or_null(one.last_sync, zone),
+        "next_due": iso_or_null(one.next_due, zone),
+        "needs_login": False,
+        "items": [item_document(item, zone) for item in one.items],
+        "calendars": [
+            {
+                "calendar": read.calendar,
+                "read_at": iso(read.read_at, zone),
+                "events": read.events,
+                "error": read.error or None,
+            }
+            for read in one.memory.reads.values()
+        ],
+        "attention": list(one.attention),
+    }
+
+
+def _show(page: Screen, one: Account, now: datetime) -> None:
+    zone = one.policy.policy.zone
+    if one.last_sync is None:
+        page.line("The calendars have not been read yet. `afterword sync` makes a pass.")
+        return
+    upcoming = f"Next: {moment_in_words(one.next_due, zone, now)}." if one.next_due else "Nothing is coming up."
+    page.line(f"Calendars last read {moment_in_words(one.last_sync, zone, now)}. {upcoming}")
+    for line in one.attention:
+        page.line(f"! {line}", "bad")
+    shown = [item for item in one.items if item.due > now - _RECENT and item.state is not State.REMOVED]
+    if shown:
+        page.line("")
+    page.table(*item_rows(shown, titles_of(one.memory.interviews), zone, now))
+    if older := len(one.items) - len(shown):
+        page.line("")
+        page.line(f"{older} more are older or were taken back; `afterword status --json` lists all.", "quiet")
