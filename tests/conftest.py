@@ -72,7 +72,9 @@ def pytest_runtest_makereport(
     missing = _NOT_INSTALLED.match(_reason(report)) if report.skipped else None
     if missing and IN_CI and missing[1] not in ALLOWED_MISSING:
         report.outcome = "failed"
-        report.longrepr = f"{missing[1]} is not installed, and CI has to have it. Install it, or allow it: ALLOW_MISSING={missing[1]}"
+        report.longrepr = (
+            f"{missing[1]} is not installed, and CI has to have it. Install it, or allow it: ALLOW_MISSING={missing[1]}"
+        )
     return report
 
 

@@ -14,5 +14,5 @@ def next_try(attempts: int, now: datetime, retry_after: timedelta | None = None)
 
     Waits double from `FIRST_WAIT` to `LONGEST_WAIT`; what the server asked for (*retry_after*) is the least.
     """
-    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
     return now + max(wait, retry_after or timedelta())

@@ -62,7 +62,7 @@ class World:
 
     def start(self) -> None:
         """Start the process anew: only ledger and servers remember anything."""
-        ledger: Ledger = self.ledger  # type: ignore[assignment]
+        ledger: Ledger = self.ledger
         self.engine = AccountEngine(
             self.policy, [self.calendar], self.drafts, self.reminders, TemplateNotes(), ledger, lambda: self.now
         )
