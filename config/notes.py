@@ -31,6 +31,7 @@ def _environment() -> Environment:
     )
 
 
+@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """Give the codes of the languages that there are words for, sorted."""
     return tuple(sorted(entry.parent.name for entry in FOLDER.glob("*/language.j2")))

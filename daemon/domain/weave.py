@@ -19,52 +19,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from daemon.domain.weave_words import (
-    ADVERBS,
-    AUXILIARIES,
-    BASE_FORMS,
-    FUNCTION_WORDS,
-    LANGUAGE_WORDS,
-    PRIVATE,
-    QUANTIFIERS,
-    TASKS,
-    THIRD_PERSON_LEFT,
-    TOPIC_OPENERS,
-    VERBS,
-    VERDICTS,
-)
-
-#: Contractions with a third person, turned to the second.
-CONTRACTED = {
-    f"{who}'{ending}": f"you’{'re' if ending == 's' else ending}"
-    for who in ("he", "she", "they")
-    for ending in ("s", "re", "ll", "d", "ve")
-}
-ASKED = r"(?:asked|wondered|wanted to know) (?:me )?(?:a question |questions |a lot )?"
-SAID = r"(?:said|told me|mentioned|explained|thinks|believes|pointed out|noted|feels|felt) (?:to me )?"
+from daemon.domain.weave_english import FIRST_MARK, read_english
+from daemon.domain.weave_words import LANGUAGE_WORDS, PRIVATE, THIRD_PERSON_LEFT, TOPIC_OPENERS
 
 #: Longer pieces are somebody's minutes, not a detail to mention.
 MOST_WORDS = 26
-
-
-#: What follows the subject: which form it makes, and the words that then stand for it. The first that fits counts.
-PREDICATES = tuple(
-    (re.compile(pattern, re.IGNORECASE), form, lead)
-    for pattern, form, lead in (
-        (r"asked (?:me )?(?:for|to) (?=\w)", "promise", ""),
-        (rf"{ASKED}(?:about )?if ", "question", "{whose} question about whether "),
-        (rf"{ASKED}(?:about )?", "question", "{whose} question about "),
-        (r"(?:offered|promised) (?:me )?(?=to )", "offer", "{whose} offer "),
-        (r"(?:recommended|recommends) (?:me )?(?!that |I |we )", "offer", "{whose} recommendation of "),
-        (r"(?:suggested|suggests) (?:to me )?(?!that |I |we |he |she |they )", "offer", "{whose} suggestion of "),
-        (rf"{SAID}(?=(?:that|he|she|they|we|I|it|there) |(?:he|she|they|it)[’'])", "clause", ""),
-        (r"(?:said|told me|thinks|believes) (?!about|something|so\b)", "clause", ""),
-        (r"(?:mentioned|described|explained|showed me|shared|walked me through) ", "told", ""),
-        (r"(?:talked|spoke|told)(?: to)?(?: me)?(?: a lot| a bit)? (?:about|of) ", "told", ""),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +57,7 @@ def allot(lines: Sequence[str], panel: Sequence[str]) -> tuple[tuple[str, ...], 
 
 def names_person(line: str, name: str) -> bool:
     """Say whether *line* speaks of the person called *name* by any part of it that is a name on its own."""
-    return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", line) for part in _name_parts(name))
+    return any(part in line and _whole(part).search(line) for part in _name_parts(name))
 
 
 def weave(line: str, language: str, names: Sequence[str], *, others: Sequence[str] = ()) -> Woven | None:
@@ -118,11 +78,35 @@ def weave(line: str, language: str, names: Sequence[str], *, others: Sequence[st
     for piece in pieces:
         if len(piece.split()) > MOST_WORDS or PRIVATE.search(piece) or not _speaks(piece, language):
             continue
-        found = _English(names).read(piece) if language == "en" else _read_other(piece, language, names)
+        if language == "en":
+            reading = read_english(_marked(piece, names), len(names) > 1)
+            found = Woven(reading[0], _unmarked(reading[1], names)) if reading else None
+        else:
+            found = _read_other(piece, language, names)
         if found is not None:
             read.append(found)
     # A promise comes first: to forget it is worse than to send nothing.
     return next((one for one in read if one.form == "promise"), read[0] if read else None)
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+
+
+def _marked(piece: str, names: Sequence[str]) -> str:
+    """Put one character, of `NAME_MARKS`, where *piece* names one of the readers by any part of the name."""
+    for at, name in enumerate(names):
+        for part in sorted(_name_parts(name), key=len, reverse=True):
+            if part in piece:
+                piece = _whole(part).sub(chr(FIRST_MARK + at), piece)
+    return piece
+
+
+def _unmarked(text: str, names: Sequence[str]) -> str:
+    for at, name in enumerate(names):
+        first = next((part for part in name.split() if not part.endswith(".")), name)
+        text = text.replace(chr(FIRST_MARK + at), first)
+    return text
 
 
 def _name_parts(name: str) -> list[str]:
@@ -155,211 +139,3 @@ def _read_other(piece: str, language: str, names: Sequence[str]) -> Woven | None
     if THIRD_PERSON_LEFT[language].search(rest) or any(names_person(rest, name) for name in names):
         return None
     return Woven("topic" if opener else "point", rest)
-
-
-class _English:
-    """Reads a piece of English shorthand for the people of one note."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self._several = len(names) > 1
-        self._names = names
-        parts = {part for name in names for part in _name_parts(name)}
-        self._name = "|".join(re.escape(part) for part in sorted(parts, key=len, reverse=True)) or r"(?!)"
-
-    def read(self, piece: str) -> Woven | None:
-        own = re.match(rf"(?:{self._name})[’']s\s+(?=\w)", piece)
-        if own:
-            owner = own.group().strip() if self._several else "your"
-            return self._woven("topic", f"{owner} {piece[own.end() :]}")
-        subject = re.match(rf"(?:{self._name}|(?i:he|she|they|interviewer|recruiter))(?:(?=[’'])|\s+)", piece)
-        if subject:
-            word = subject.group().strip()
-            named = word.casefold() not in {"he", "she", "they", "interviewer", "recruiter"}
-            rest = _expanded(piece[subject.end() :])
-            return self._predicate(rest, word if named and self._several else "", is_plural=word.casefold() == "they")
-        first = piece.split()[0].casefold()
-        if first in {"i", "i'll", "i’ll", "i'd", "i’d", "i'm", "i’m", "i've", "i’ve"}:
-            return self._said_by_me(piece)
-        if first in {"we", "talked", "spoke", "chatted", "discussed", "covered"}:
-            return self._said_by_us(piece)
-        sent = re.match(r"(?i)send (?:(?:him|her|them) )?(?=\w)", piece)
-        if sent:
-            return self._woven("promise", f"I was going to send you {piece[sent.end() :]}")
-        if first in VERBS or (first in AUXILIARIES and " " in piece):
-            return self._predicate(piece, "")
-        return self._thing(piece)
-
-    def _predicate(self, rest: str, name: str, *, is_plural: bool = False) -> Woven | None:
-        """Read what somebody said or is: *rest* follows the subject, *name* is "" where the reader is "you"."""
-        whose = f"{name}’s" if name else ("the" if self._several else "your")
-        rest = re.sub(r"(?i)^(?:also|then)\s+", "", rest)
-        for pattern, form, lead in PREDICATES:
-            match = pattern.match(rest)
-            if match is None:
-                continue
-            tail = rest[match.end() :]
-            if not tail:
-                return None
-            if form == "promise":
-                return self._woven(form, f"{name or 'you'} {match.group()}{tail}")
-            if form == "clause":
-                return self._woven(form, re.sub(r"(?i)^that ", "", tail))
-            return self._woven(form, lead.format(whose=whose) + tail)
-        if name:
-            return self._woven("clause", f"{name} {rest}")
-        if self._several:
-            return None
-        predicate = rest if is_plural else _you_form(rest)
-        return self._woven("clause", f"you {predicate}") if predicate else None
-
-    def _said_by_me(self, piece: str) -> Woven | None:
-        match = re.match(r"(?i)(?:I (?:told|asked|showed) (?:him|her|them)|I (?:spoke|talked|asked)) about ", piece)
-        if match:
-            return self._woven("topic", piece[match.end() :])
-        if re.match(r"(?i)I(?:[’']ll| will| promised to| have to| owe| need to| should| was going to) ", piece):
-            owed = re.sub(r"(?i)^I[’']ll ", "I will ", piece)
-            return self._woven("promise", re.sub(r"(?i)^I (?:will|have to|need to|should) ", "I was going to ", owed))
-        if re.match(r"I (?:liked|loved|enjoyed|appreciated|learned|really liked|was impressed by) ", piece):
-            return self._woven("own", piece)
-        return self._woven("clause", piece) if re.match(r"I (?:said|mentioned|explained) (?:that )?\w", piece) else None
-
-    def _said_by_us(self, piece: str) -> Woven | None:
-        match = re.match(
-            r"(?i)(?:we )?(?:also )?(?:(?:talked|spoke|chatted)(?: (?:a lot|a bit|at length|briefly))?"
-            rf"(?: (?:with|to) (?:him|her|them|{self._name}))? (?:about|on|of)|discussed|covered) ",
-            piece,
-        )
-        if match:
-            return self._woven("topic", piece[match.end() :])
-        return self._woven("clause", piece) if re.match(r"(?i)we (?:both|all) \w+", piece) else None
-
-    def _thing(self, piece: str) -> Woven | None:
-        """Read words without a subject that we know: a noun phrase where that is sure."""
-        piece = re.sub(r"(?i)^(?:about|re:?|on the subject of|topic:?) ", "", piece)
-        if piece.split()[0].casefold() in {
-            "ask",
-            "check",
-            "remember",
-            "research",
-            "prepare",
-            "todo",
-            "don't",
-            "follow",
-            "look",
-            "read",
-        }:
-            return None
-        if VERDICTS.match(piece):
-            return None
-        if re.match(r"(?i)(?:interested in|curious about|keen on|impressed (?:by|with)|big on) \w", piece):
-            return None if self._several else self._woven("clause", f"you were {piece}")
-        piece = _with_article(piece)
-        words = piece.split()
-        lowered = [word.casefold().strip(",") for word in words]
-        if re.search(r"\band I\b", piece):
-            return self._woven("clause", piece)
-        if any(word in AUXILIARIES for word in lowered[1:5]) and not {"which", "that", "who", "how"} & set(lowered):
-            return self._woven("clause", piece)
-        is_sure = not any(
-            word in VERBS
-            or word in AUXILIARIES
-            or word.endswith("ed")
-            or (word.endswith("s") and not word.endswith("ss") and after not in FUNCTION_WORDS)
-            for word, after in pairwise([*lowered[1:], "and"])
-        )
-        return self._woven("topic" if (is_sure and len(words) <= 12) or lowered[0] == "how" else "point", piece)
-
-    def _woven(self, form: str, text: str) -> Woven | None:
-        """Turn every "she" left in *text* into "you"; None where one remains or a word is missing."""
-        text = self._second_person(text)
-        if THIRD_PERSON_LEFT["en"].search(text):
-            return None
-        first, _, rest = text.partition(" ")
-        if first.casefold() in FUNCTION_WORDS and first not in {"I"}:
-            first = first.casefold()
-        return Woven(form, f"{first} {rest}".strip())
-
-    def _second_person(self, text: str) -> str:
-        if self._several:
-            return text
-        text = re.sub(rf"(?<!\w)(?:{self._name})[’']s(?!\w)", "your", text)
-        text = re.sub(rf"(?<!\w)(?:{self._name})(?!\w)", "you", text)
-        words = text.split(" ")
-        turned: list[str] = []
-        at = 0
-        while at < len(words):
-            core = words[at].casefold().strip(",.;:").replace("’", "'")
-            tail = words[at][len(words[at].rstrip(",.;:")) :]
-            follows = words[at + 1].casefold() if at + 1 < len(words) and not tail else ""
-            if core == "they":
-                turned.append("you" + tail)
-            elif core in {"he", "she"}:
-                predicate = _you_form(" ".join(words[at + 1 :]))
-                if predicate is None:
-                    return text
-                turned.append("you")
-                words[at + 1 :] = predicate.split(" ")
-            elif core in CONTRACTED:
-                turned.append(CONTRACTED[core] + tail)
-            elif core in {"his", "their"} or (core == "her" and follows and follows not in FUNCTION_WORDS):
-                # "customers and their data": whose it is was said before, and it is not the reader's.
-                is_theirs = core == "their" and any(_is_plural(word) for word in turned)
-                turned.append(words[at] if is_theirs else "your" + tail)
-            elif core in {"him", "her"}:
-                turned.append("you" + tail)
-            elif core in {"himself", "herself"}:
-                turned.append("yourself" + tail)
-            else:
-                turned.append(words[at])
-            at += 1
-        return " ".join(turned)
-
-
-def _expanded(rest: str) -> str:
-    """Give what follows a subject without the contraction that clung to it: "'s moving" is "is moving"."""
-    for short, full in (("s ", "is "), ("re ", "are "), ("ll ", "will "), ("ve ", "have "), ("d ", "would ")):
-        if rest[:1] in "'’" and rest[1:].startswith(short):
-            return full + rest[1 + len(short) :]
-    return rest
-
-
-def _you_form(predicate: str) -> str | None:
-    """Turn "still sets type by hand" into what follows "you"; None where its verb is not known to be one."""
-    words = predicate.split(" ")
-    at = 0
-    while at < len(words) - 1 and (words[at].casefold() in ADVERBS or words[at].casefold().endswith("ly")):
-        at += 1
-    verb = words[at].casefold()
-    base = BASE_FORMS.get(verb)
-    if base is None:
-        if verb in AUXILIARIES or verb.endswith("ed") or (verb in VERBS and not verb.endswith("s")):
-            base = verb
-        elif verb.endswith("ies") and len(verb) > 4:
-            base = verb[:-3] + "y"
-        elif re.search(r"(?:ss|sh|ch|x|zz|o)es$", verb):
-            base = verb[:-2]
-        elif verb.endswith("s") and not verb.endswith(("ss", "us", "is")) and verb.isalpha():
-            base = verb[:-1]
-        else:
-            return None
-    return " ".join([*words[:at], base, *words[at + 1 :]])
-
-
-def _with_article(phrase: str) -> str:
-    """Give a noun phrase the article that shorthand leaves out, and a task its gerund; else leave it as it is."""
-    first, _, rest = phrase.partition(" ")
-    word, after = first.casefold(), rest.split(" ")[0].casefold()
-    if word in TASKS and rest and (after not in FUNCTION_WORDS or after in {"the", "a", "an", "their", "his", "her"}):
-        stem = word[:-1] if word.endswith("e") else word + word[-1:] * (word in {"get", "cut", "split"})
-        return f"{stem}ing {rest}"
-    head = re.split(r"\s(?:{})\s".format("|".join(sorted(FUNCTION_WORDS))), phrase, maxsplit=1)[0].split(" ")
-    is_bare = word not in FUNCTION_WORDS and not word.endswith(("ing", "’s", "'s")) and not first[:1].isdigit()
-    is_name = all(part[:1].isupper() for part in head)
-    if not rest or not is_bare or is_name or _is_plural(head[-1]) or word in QUANTIFIERS:
-        return phrase
-    return f"the {phrase}"
-
-
-def _is_plural(word: str) -> bool:
-    word = word.casefold()
-    return len(word) > 3 and word.endswith("s") and not word.endswith("ss") and word not in FUNCTION_WORDS

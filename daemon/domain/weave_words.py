@@ -46,6 +46,9 @@ TASKS = word_set(
     "change redesign reorganise reorganize merge split cut speed support teach create write develop design"
 )
 
+#: Openings of a reminder to oneself.
+SELF_REMINDERS = word_set("ask check remember research prepare todo don't don’t follow look read")
+
 #: Opinions of a talk, which say nothing about it.
 VERDICTS = re.compile(
     r"(?i)(?:very |really |so |super )*"
