@@ -10,4 +10,9 @@ to write down in the ledger that it is about to be written, to *settle* it is to
     interview.py    what is read from it
     item.py         what is made for it, and by which name it is found again
     policy.py       how the person wants it done
+    address.py      addresses as a header may hold them
+    note.py         which sentences a thank-you note is made of
+    weave.py        from the person's shorthand to words for the reader; weave_english.py reads English,
+                    weave_words.py has the word lists
+    reminder_words.py  what a reminder says
 """
