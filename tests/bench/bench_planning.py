@@ -74,7 +74,8 @@ def main() -> None:
     base = seconds(floor)
     for label, known in (("nothing made yet", {}), ("everything made", items)):
         took = seconds(plan, done, known, policy, now)
-        print(f"plan {count} interviews, {label}: {took:.3f} s, {took / base:.1f} x the floor ({keys} names {base:.3f} s)")
+        times = f"{took / base:.1f} x the floor ({keys} names {base:.3f} s)"
+        print(f"plan {count} interviews, {label}: {took:.3f} s, {times}")
 
 
 if __name__ == "__main__":
