@@ -172,7 +172,7 @@ def _words_of(line: str, email: str) -> tuple[tuple[str, ...], tuple[str, ...], 
     others = [
         piece for piece in others if not _is_credential(piece) and not _is_job(piece) and not is_company(piece, email)
     ]
-    last_words = _without_suffixes(first_words)
+    last_words = _without_suffixes(first_words, least=1 if others else 2)
     if others and last_words and not _is_given_first(last_words, others[0], email):
         other_title, given_words = _without_titles(others[0].split())
         given_words = _without_suffixes(given_words, least=1)

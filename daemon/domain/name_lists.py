@@ -172,6 +172,9 @@ TITLES = {
     "doctor": "Doctor",
     "doktor": "Dr.",
     "dra": "Dra.",
+    "dring": "Dr.",
+    "drmed": "Dr.",
+    "drphil": "Dr.",
     "prof": "Prof.",
     "professor": "Professor",
     "profdr": "Prof.",
@@ -208,8 +211,8 @@ TITLES = {
 GIVEN_TITLES = frozenset({"Sir", "Dame"})
 #: Degrees and offices in front of a name that are no address.
 DROPPED_TITLES = word_set(
-    "dipling diplinf diplkfm diplkffr dipl ing mag mgr bc phdr mudr judr rndr med phil rer nat drmed habil iur eng "
-    "engr ir drs lic arq cpa ca adv cons dring drhc hc mult msc bsc mba phd pd priv doz univ"
+    "dipling diplinf diplkfm diplkffr dipl ing mag mgr bc phdr mudr judr rndr med phil rer nat habil iur eng "
+    "engr ir drs lic arq cpa ca adv cons drhc hc mult msc bsc mba phd pd priv doz univ"
 )
 #: Letters after a name.
 SUFFIXES = word_set(

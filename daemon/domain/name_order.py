@@ -40,7 +40,7 @@ def find_order(words: tuple[str, ...], local: str) -> slice | None:
     first_eastern = first_strong or first in FAMILY_OR_GIVEN
     last_eastern = last_strong or last in FAMILY_OR_GIVEN
     if not first_eastern and not last_eastern:
-        return GIVEN_FIRST
+        return _order_against_address(folded, local)
     if order := _order_by_address(folded, local):
         return order
     if not first_eastern or (last in _NEVER_GIVEN and not first_strong):
@@ -69,7 +69,7 @@ def _order_by_address(folded: tuple[str, ...], local: str) -> slice | None:
             return slice(len(folded) - 1, len(folded))
         if tokens == ["".join(folded[:-1]), last] and not (first in FAMILY_FIRST and _may_be_given(last)):
             return GIVEN_FIRST if len(folded) == 2 else slice(0, len(folded) - 1)
-        if tokens == [first, last] and not first_is_family(folded):
+        if tokens == [first, last] and not _first_is_family(folded):
             return GIVEN_FIRST
     if len(tokens) == 1 and len(folded) == 2:
         by_first, by_last = {last[0] + first, first + last[0]}, {first[0] + last, last + first[0]}
@@ -80,7 +80,17 @@ def _order_by_address(folded: tuple[str, ...], local: str) -> slice | None:
     return None
 
 
-def first_is_family(folded: tuple[str, ...]) -> bool:
+def _order_against_address(folded: tuple[str, ...], local: str) -> slice | None:
+    """Decide where name and address have opposite orders (`Moss Elizabeth`, elizabeth.moss@): one of them is turned."""
+    first, last = folded[0], folded[-1]
+    if len(folded) != 2 or [fold(token) for token in re.split(r"[._]", local)] != [last, first]:
+        return GIVEN_FIRST
+    if (first in GIVEN_NAMES) == (last in GIVEN_NAMES):
+        return None
+    return GIVEN_FIRST if first in GIVEN_NAMES else slice(1, 2)
+
+
+def _first_is_family(folded: tuple[str, ...]) -> bool:
     """Say whether the first word is rather the family's."""
     return folded[0] in FAMILY_FIRST and _may_be_given(folded[-1])
 

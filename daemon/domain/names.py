@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from daemon.domain.display_name import DisplayName, is_initial, is_latin, normal_case, take_apart
+from daemon.domain.display_name import NO_NAME, DisplayName, is_initial, is_latin, normal_case, take_apart
 from daemon.domain.name_lists import (
     COMPOUND_FIRST,
     COMPOUND_SECOND,
@@ -169,7 +169,7 @@ def name_from_address(email: str) -> PersonName:
         first, last = tokens[0].split("-")
         if first in GIVEN_NAMES and last not in GIVEN_NAMES:
             tokens = [first, last]
-    if not all(_LOCAL_NAME.fullmatch(token) for token in tokens):
+    if not all(_LOCAL_NAME.fullmatch(token) for token in tokens) or any(token in NO_NAME for token in tokens):
         return NAMELESS
     words = tuple(
         token if token in PARTICLES and index > 0 else normal_case(token) for index, token in enumerate(tokens)

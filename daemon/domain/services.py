@@ -96,13 +96,13 @@ _INTERVIEW_WORDS = word_set("interview interviews interviewing interviewscheduli
 #: Words of shared mailboxes that people read.
 _TEAM_WORDS = word_set(
     "recruiting recruitment recruiter recruiters talent talents ta talentacquisition talentteam career careers job "
-    "jobs hr hrteam hris people peopleops peopleteam humanresources hiring hiringteam team teams info contact hello hi "
-    "hey office admin support staff staffing panel committee personnel personal karriere bewerbung bewerbungen stellen "
-    "recrutement emploi carrieres rh rrhh empleo seleccion talento reclutamiento vacancies vacatures candidates "
-    "candidate candidature applications apply applicants onboarding reception frontdesk events everyone all "
-    "engineering marketing sales finance legal ops operations university campus earlycareers graduates internships "
-    "workwithus joinus sourcing coordination coordinators coordinator list group jobapplication mail welcome enquiries "
-    "inquiries acquisition resources human"
+    "jobs hr frontdesk front desk hrteam hris people peopleops peopleteam humanresources hiring hiringteam team teams "
+    "info contact hello hi hey office admin support staff staffing panel committee personnel personal karriere "
+    "bewerbung bewerbungen stellen recrutement emploi carrieres rh rrhh empleo seleccion talento reclutamiento "
+    "vacancies vacatures candidates candidate candidature applications apply applicants onboarding reception frontdesk "
+    "events everyone all engineering marketing sales finance legal ops operations university campus earlycareers "
+    "graduates internships workwithus joinus sourcing coordination coordinators coordinator list group jobapplication "
+    "mail welcome enquiries inquiries acquisition resources human"
 )
 #: Words that say nothing beside those.
 _FILLERS = word_set(

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import pytest
+
+from daemon.domain.company import company_label, find_company
+from daemon.domain.interview import Interviewer
+from daemon.domain.lines import Lines
+from daemon.domain.names import read_name
+from daemon.domain.policy import Me
+from daemon.domain.role import find_role
+
+ME = Me("Noor Castellan", "noor.castellan@example.com")
+
+# A title, the address of the one interviewer or "", the company and the role that follow.
+TITLES = [
+    (
+        "Interview with Brassbell: Senior Accountant",
+        "adaeze.nwachukwu@brassbell.example",
+        "Brassbell",
+        "Senior Accountant",
+    ),
+    ("Interview with Brassbell: Senior Accountant", "", "Brassbell", "Senior Accountant"),
+    ("Acme – Backend Engineer – Onsite", "", "Acme", "Backend Engineer"),
+    ("Backend Engineer interview", "", "", "Backend Engineer"),
+    ("Backend Engineer Phone Screen at Acme", "", "Acme", "Backend Engineer"),
+    ("Phone screen: Acme", "", "Acme", ""),
+    ("Phone Screen with Jane Smith", "", "", ""),
+    ("Noor Castellan: Hiring Manager Interview", "jane.doe@acme.example", "Acme", ""),
+    (
+        "Hiring Manager Interview - Software Engineer II, Payments",
+        "jane.doe@acme.example",
+        "Acme",
+        "Software Engineer II, Payments",
+    ),
+    ("[Lever] Phone Interview | Noor Castellan", "jane.doe@acme.example", "Acme", ""),
+    ("Technical Interview - LumenForge (Noor Castellan)", "jane.doe@lumenforge.example", "LumenForge", ""),
+    ("Marlow Bank: Data Analyst (m/w/d) – 2. Runde", "a.b@marlowbank.example", "Marlow Bank", "Data Analyst"),
+    ("Interview: Data Scientist at Marlow Bank", "", "Marlow Bank", "Data Scientist"),
+    (
+        "Updated invitation: Product Manager Interview @ Tue Dec 1, 2026 10am - 11am (GMT) (noor@x.example)",
+        "j@acme.example",
+        "Acme",
+        "Product Manager",
+    ),
+    ("Re: Interview Noor / Acme", "j@acme.example", "Acme", ""),
+    ("Noor <> Jane (Acme)", "jane@acme.example", "Acme", ""),
+    ("Interview with the CTO", "jane@acme.example", "Acme", ""),
+    ("Chat with VP of Engineering – Staff Engineer", "jane@acme.example", "Acme", "Staff Engineer"),
+    ("Final round: Head of Product @ Acme Corp", "jane@acme.example", "Acme", "Head of Product"),
+    ("Onsite (2/3) – System Design", "jane@acme.example", "Acme", ""),
+    ("Culture Fit Interview", "jane@acme.example", "Acme", ""),
+    ("Acme Interview – London", "jane@acme.example", "Acme", ""),
+    ("Acme Interview – Meet the Team", "jane@acme.example", "Acme", ""),
+    ("Panel interview for Museum Registrar", "jane@acme.example", "Acme", "Museum Registrar"),
+    ("Interview for the position of Head Gardener at Kew Fields", "", "Kew Fields", "Head Gardener"),
+    (
+        "Vorstellungsgespräch Softwareentwickler (m/w/d) bei Nordlicht GmbH",
+        "a@nordlicht.example",
+        "Nordlicht",
+        "Softwareentwickler",
+    ),
+    ("Entretien – Chef de projet – Velours", "a@velours.example", "Velours", "Chef de projet"),
+    ("2nd interview", "a@acme.example", "Acme", ""),
+    ("Recruiter Screen - Acme", "a@acme.example", "Acme", ""),
+    ("Interview: QA Engineer (Remote)", "a@acme.example", "Acme", "QA Engineer"),
+    ("Senior iOS Engineer – 60 min Coding Interview", "a@acme.example", "Acme", "Senior iOS Engineer"),
+    ("Coding Interview #2", "a@acme.example", "Acme", ""),
+    ("Jane Doe <> Noor Castellan | Acme", "jane.doe@acme.example", "Acme", ""),
+    ("Acme x Noor: Engineering Manager chat", "a@acme.example", "Acme", "Engineering Manager"),
+    ("Take-home review: Marketing Manager, EMEA", "a@acme.example", "Acme", "Marketing Manager, EMEA"),
+    ("Interview (Nurse Practitioner) St. Brigid Hospital", "", "St. Brigid Hospital", "Nurse Practitioner"),
+    ("Test Engineer interview", "a@acme.example", "Acme", "Test Engineer"),
+    ("Product Designer – Portfolio Review", "a@acme.example", "Acme", "Product Designer"),
+    ("Tallow & Wick: Shop Supervisor interview", "a@tallow-and-wick.example", "Tallow & Wick", "Shop Supervisor"),
+    ("Interview: Shop Supervisor, Tallow and Wick", "a@tallow-and-wick.example", "Tallow and Wick", "Shop Supervisor"),
+    ("Interview: Shop Supervisor, Tallow and Wick", "", "", "Shop Supervisor"),
+    ("Zoom call with Gareth", "gareth@gmail.com", "", ""),
+    ("Acme interview (rescheduled)", "a@acme.example", "Acme", ""),
+    ("Your interview with Acme is confirmed", "a@acme.example", "Acme", ""),
+    ("Your upcoming interview with Acme!", "", "Acme", ""),
+    ("Interview @ 3pm", "", "", ""),
+    ("Interview at 14:30", "", "", ""),
+    ("Interview", "", "", ""),
+    ("Job interview", "", "", ""),
+    ("#interview", "", "", ""),
+    ("Coffee with Priya @ Northwind Bakery", "", "Northwind Bakery", ""),
+    ("Head Baker interview – Northwind Bakery", "a@northwindbakery.example", "Northwind Bakery", "Head Baker"),
+    (
+        "Northwind Bakery - Noor Castellan - Head Baker - Trial shift",
+        "a@northwindbakery.example",
+        "Northwind Bakery",
+        "Head Baker",
+    ),
+    (
+        "Interview - Noor Castellan - Senior Product Manager - Growth",
+        "a@acme.example",
+        "Acme",
+        "Senior Product Manager",
+    ),
+    (
+        "Acme | Onsite Interview | Senior Backend Engineer | Noor Castellan",
+        "a@acme.example",
+        "Acme",
+        "Senior Backend Engineer",
+    ),
+    (
+        "Noor Castellan - Interview for Senior Data Engineer (Job ID 12345)",
+        "a@acme.example",
+        "Acme",
+        "Senior Data Engineer",
+    ),
+    ("Lunch interview Acme", "a@acme.example", "Acme", ""),
+    ("Interview with Jane Baker", "jane.baker@acme.example", "Acme", ""),
+    ("Interview Jane Baker / Noor Castellan", "x@acme.example", "Acme", ""),
+    ("GoodTime: Virtual Onsite with Acme", "a@acme.example", "Acme", ""),
+    ("R&D Engineer interview at Acme", "a@acme.example", "Acme", "R&D Engineer"),
+    ("R&amp;D Engineer interview at Acme", "a@acme.example", "Acme", "R&D Engineer"),
+    ("Interview {{7*7}} Engineer", "a@acme.example", "Acme", ""),
+    ("VP, Engineering – Executive Interview", "a@acme.example", "Acme", "VP, Engineering"),
+    ("CTO interview", "a@acme.example", "Acme", ""),
+    ("Interview: Chief of Staff", "a@acme.example", "Acme", "Chief of Staff"),
+    ("Bewerbungsgespräch: Projektleiterin", "a@acme.example", "Acme", "Projektleiterin"),
+    ("Entrevista - Analista de datos - Solera", "a@solera.example", "Solera", "Analista de datos"),
+    ("ACME INTERVIEW - SENIOR ACCOUNTANT", "a@acme.example", "Acme", "SENIOR ACCOUNTANT"),
+    ("lumenforge intro call", "a@lumenforge.example", "Lumenforge", ""),
+    ("Interview with Quickthorn", "ceo@getquickthorn.com", "Quickthorn", ""),
+    ("Interview Müller Söhne: Schreiner", "a@mueller-soehne.example", "Müller Söhne", "Schreiner"),
+    ("Caller ID interview", "a@acme.example", "Acme", ""),
+    (
+        "Invitation: Interview - Curator of Textiles @ Loom House",
+        "a@loomhouse.example",
+        "Loom House",
+        "Curator of Textiles",
+    ),
+    ("Stage 2: Live Coding / Backend Developer", "a@acme.example", "Acme", "Backend Developer"),
+    ("30 Minute Interview - Librarian", "a@acme.example", "Acme", "Librarian"),
+    ("Noor & Jane: catch up re Grant Writer role", "jane@acme.example", "Acme", "Grant Writer"),
+    ("Interview, Acme, Store Manager", "a@acme.example", "Acme", "Store Manager"),
+    ("Workday: Interview for Payroll Clerk - R-0012345", "a@acme.example", "Acme", "Payroll Clerk"),
+    ("Candidate interview: Noor Castellan (Software Engineer)", "a@acme.example", "Acme", "Software Engineer"),
+    ("Bar Raiser interview", "a@acme.example", "Acme", ""),
+    ("Debrief with Engineering Manager", "a@acme.example", "Acme", ""),
+    ("Engineering Manager Interview | Software Engineer | Acme", "a@acme.example", "Acme", "Software Engineer"),
+    ("Screening call – Acme – Dinner after", "a@acme.example", "Acme", ""),
+    ("Interview Day @ Acme HQ", "a@acme.example", "Acme", ""),
+    ("Research Scientist, Robotics: Tech Talk", "a@acme.example", "Acme", "Research Scientist, Robotics"),
+    ("Chat w/ Acme re: Tour Guide", "a@acme.example", "Acme", "Tour Guide"),
+    ("UX Research Lead (Contract) – Acme Interview 1 of 3", "a@acme.example", "Acme", "UX Research Lead"),
+    ("Intro: Noor Castellan/Acme", "a@acme.example", "Acme", ""),
+    ("Case Study Presentation", "a@acme.example", "Acme", ""),
+    ("Acme Weekly Newsletter interview", "a@acme.example", "Acme", ""),
+]
+
+
+def person(email: str, display: str = "") -> Interviewer:
+    name = read_name(display, email)
+    return Interviewer(email, name.full, name.greeting)
+
+
+def company_of(title: str, *emails: str, lines: Lines | None = None) -> str:
+    return find_company(lines or Lines(), [person(email) for email in emails], title, ME).value
+
+
+@pytest.mark.parametrize("title, email, company, role", TITLES)
+def test_company_and_role_follow_from_title_and_address(title: str, email: str, company: str, role: str) -> None:
+    """Stages, names, tags and mail noise are neither company nor role; in doubt there is none."""
+    people = [person(email)] if email else []
+
+    found = find_company(Lines(), people, title, ME).value
+
+    assert found == company
+    assert find_role(Lines(), title, found, people, (), ME).value == role
+
+
+@pytest.mark.parametrize(
+    "domain, label",
+    [
+        ("acme.example", "acme"),
+        ("mail.eu.acme.co.uk", "acme"),
+        ("uk.mail.tern-island.example", "tern-island"),
+        ("ACME.Example", "acme"),
+        ("xn--bcher-kva.example", "bücher"),
+        ("gmail.com", ""),
+        ("yahoo.co.uk", ""),
+        ("hotmail.fr", ""),
+        ("us.greenhouse-mail.io", ""),
+        ("hire.lever.co", ""),
+        ("zoom.us", ""),
+        ("otter.ai", ""),
+        ("resource.calendar.google.com", ""),
+        ("yahoo.example", "yahoo"),
+        ("", ""),
+        ("localhost", ""),
+    ],
+)
+def test_the_label_before_the_public_suffix_names_an_employer(domain: str, label: str) -> None:
+    """Subdomains and endings go; freemail, recruiting, meeting and calendar services are nobody's employer."""
+    assert company_label(domain) == label
+
+
+def test_the_line_beats_the_domain() -> None:
+    """`company:` is the person's own word."""
+    assert company_of("Interview", "a@acme.example", lines=Lines(company="The Harrow Gazette")) == "The Harrow Gazette"
+
+
+def test_the_title_spells_the_name() -> None:
+    """Where title and domain have the same letters, the title's capitals and spaces are used."""
+    assert company_of("Chat with LumenForge", "a@lumenforge.example") == "LumenForge"
+    assert company_of("Marlow Bank: intro", "a@marlowbank.example") == "Marlow Bank"
+    assert company_of("Café Noir interview", "a@cafenoir.example") == "Café Noir"
+
+
+def test_a_title_in_small_letters_or_capitals_spells_nothing_better() -> None:
+    """A name is written with capitals as names are."""
+    assert company_of("interview lumenforge", "a@lumenforge.example") == "Lumenforge"
+    assert company_of("INTERVIEW WITH LUMENFORGE", "a@lumenforge.example") == "Lumenforge"
+
+
+def test_the_majority_of_domains_names_the_company() -> None:
+    """One guest from elsewhere does not change it."""
+    assert company_of("Interview", "a@acme.example", "b@acme.example", "c@agency.example") == "Acme"
+
+
+def test_the_title_chooses_among_domains() -> None:
+    """Of several domains the one that the title names counts, even against the majority."""
+    assert company_of("Interview – Acme", "a@acme.example", "b@agency.example", "c@agency.example") == "Acme"
+
+
+def test_domains_in_balance_tell_nothing() -> None:
+    """A wrong company is worse than none."""
+    assert company_of("Interview", "a@acme.example", "b@other.example") == ""
+
+
+def test_a_person_is_no_company() -> None:
+    """Who is met with a freemail address gives no company."""
+    assert company_of("Interview with Gareth Moss", "gareth.moss@gmail.com") == ""
+    assert company_of("Noor Castellan <> Gareth Moss", "gareth.moss@gmail.com") == ""
+
+
+def test_the_role_line_beats_the_title() -> None:
+    """`role:` is the person's own word."""
+    lines = Lines(role="Product Analyst")
+
+    assert find_role(lines, "Backend Engineer interview", "Acme", (), (), ME).value == "Product Analyst"
+
+
+def test_two_roles_in_a_title_are_none() -> None:
+    """Where two things could be the role it is left out, and the reason says so."""
+    found = find_role(Lines(), "Backend Engineer – Frontend Engineer", "Acme", (), (), ME)
+
+    assert (found.value, found.rule) == ("", "the title could name more than one")
