@@ -222,11 +222,12 @@ def _show_nothing_new(page: Screen, place: Place, settings: Settings, items: Seq
     lying = [item for item in items if item.lies_there]
     drafts = sum(item.kind.is_draft for item in lying)
     page.line(f"There from before: {drafts_and_reminders(drafts, len(lying) - drafts) or 'nothing any more'}.")
-    page.line(f"  {counted(drafts, 'draft')} in {place.shown(account.mailbox.path / account.mailbox.drafts)}")
-    page.line(
-        f"  {counted(len(lying) - drafts, 'reminder')} in "
-        f"{place.shown(account.calendar.path / account.calendar.reminders)}"
-    )
+    for count, what, folder in (
+        (drafts, "draft", account.mailbox.path / account.mailbox.drafts),
+        (len(lying) - drafts, "reminder", account.calendar.path / account.calendar.reminders),
+    ):
+        if count:
+            page.line(f"  {counted(count, what)} in {place.shown(folder)}")
 
 
 def _show_what_next(page: Screen, place: Place) -> None:

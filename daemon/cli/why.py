@@ -100,19 +100,15 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
         for item in items_with_planned(memory.items.values(), plan.intents, engine.name)
         if item.identity == one.identity or item.key in notes
     ]
-    declined = [
-        (said.kind, said.reason)
-        for said in plan.declined
-        # That something is the person's by now is told with the item itself.
-        if said.interview.identity == one.identity and not _is_told(said.kind, items)
-    ]
+    declined = [(said.kind, said.reason) for said in plan.declined if said.interview.identity == one.identity]
     if not one.takes_place:
         declined.insert(0, (None, NO_THANKS[one.standing]))
     return Answer(subject, items, list(dict.fromkeys(declined)))
 
 
 def _is_told(kind: Kind | None, items: Sequence[Explained]) -> bool:
-    return any(one.item.kind is kind and one.item.state is State.YOURS for one in items)
+    """Say whether the items themselves tell why there is none of *kind*: it is the person's, or was taken back."""
+    return any(one.item.kind is kind and (one.item.state is State.YOURS or one.item.is_final) for one in items)
 
 
 def _why_no_interview(subject: Subject) -> str:
@@ -149,6 +145,8 @@ def _show(page: Screen, answer: Answer, now: datetime) -> None:
         rows.append([when, f"{KIND_WORDS[item.kind]}{to}", STATE_WORDS[state], _because(told, now)])
     page.table(["When", "What", "State", "Because"], rows)
     for kind, reason in answer.declined:
+        if _is_told(kind, answer.items):
+            continue
         page.line(f"{KIND_WORDS[kind] if kind else 'Nothing is made'}: {'no, ' if kind else ''}{reason}.")
     if not rows and not answer.declined:
         page.line("Nothing is owed for it any more.")
