@@ -222,6 +222,12 @@ def test_a_subject_stays_short_whatever_the_role() -> None:
     assert draft.subject == "Thank you for our conversation"
 
 
+@pytest.mark.parametrize("language", languages())
+def test_a_subject_begins_with_a_capital(language: str) -> None:
+    """Also where the person wrote the role in lower case."""
+    assert all(one.subject[0].isupper() for one in siblings(role="night editor", language=language))
+
+
 def test_only_people_with_an_address_are_written_to() -> None:
     """A name alone is greeted, and the To line stays empty."""
     draft = composed(facts(recipients=(person(email=""),)))
