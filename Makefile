@@ -36,7 +36,7 @@ types: $(DEV) ## mypy --strict
 	$(BIN)/mypy
 
 arrows: $(DEV) ## import-linter: imports point one way
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 pytest: $(DEV) ## the tests, on all cores, in random order
 	$(BIN)/pytest -n auto
@@ -87,8 +87,9 @@ define install
 @$(PIP) install --no-deps --no-build-isolation --editable .
 endef
 
-# What each program is given in short form; without a word here, nothing.
+# What the programs are given in short and in long form; one that is not named here has one form.
 SHORT_bench_idle := 20
+LONG_bench_reading := 100000 --khal
 
 # Every program is run, also after one that missed its goal.
 BENCHES := $(patsubst tests/bench/%.py,%,$(wildcard tests/bench/bench_*.py))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -67,6 +68,19 @@ def test_the_wheel_gives_the_command_and_its_licence(wheel: Path) -> None:
     assert "afterword = daemon.cli.main:main" in metadata["entry_points.txt"]
     assert "License-Expression: MIT" in metadata["METADATA"]
     assert "Afterword contributors" in metadata["licenses/LICENSE"]
+
+
+def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> None:
+    """What is in the wheel makes the notes and reminders of the demo: no template, list or SQL is missing from it."""
+    with ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "installed")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
+    run = [sys.executable, "-m", "daemon.cli.main", "demo", "there"]
+
+    subprocess.run(run, check=True, capture_output=True, cwd=tmp_path, env=environment)
+
+    assert list(tmp_path.glob("there/mail/Drafts/cur/*"))
+    assert list(tmp_path.glob("there/calendars/Interview follow-ups/*.ics"))
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
