@@ -212,3 +212,16 @@ def _trim() -> None:
         import ctypes
 
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def main() -> int:
+    """Run on the configuration file named on the command line; `afterword run` becomes this process."""
+    try:
+        return run(Path(sys.argv[1]), os.environ)
+    except ServiceError as error:
+        print(f"Error: {error}", file=sys.stderr)  # noqa: T201 - as every command tells its errors
+        return error.exit_status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

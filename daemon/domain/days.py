@@ -47,6 +47,12 @@ def instant(day: date, clock: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
 
 
+def next_minute(moment: datetime) -> datetime:
+    """Give *moment* if it is a whole minute, else the next one: calendars show no seconds."""
+    whole = moment.replace(second=0, microsecond=0)
+    return moment if whole == moment else whole + timedelta(minutes=1)
+
+
 def outside_quiet_hours(moment: datetime, quiet_from: time, quiet_until: time, zone: tzinfo) -> datetime:
     """Give *moment*, or where it lies in the night from *quiet_from* on, the next *quiet_until*; in UTC."""
     local = moment.astimezone(zone)

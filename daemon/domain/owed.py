@@ -215,7 +215,9 @@ class Rules:
         waiting = [note.at for note in notes if note.key not in {item.key for item in made}]
         begin = min((item.made_at for item in lying if item.made_at), default=None) or max(min(waiting), self.now)
         existing = next(iter(self._items_of(one, Kind.REVIEW)), None)
-        due = days.outside_quiet_hours(begin, self.policy.quiet_from, self.policy.quiet_until, self.policy.zone)
+        due = days.outside_quiet_hours(
+            days.next_minute(begin), self.policy.quiet_from, self.policy.quiet_until, self.policy.zone
+        )
         yield self._reminder(
             Kind.REVIEW,
             one,

@@ -223,7 +223,7 @@ class Applier:
                 claim,
                 state=State.WRITTEN,
                 action=None,
-                fingerprint=claim.claimed_fingerprint,
+                fingerprint=found.fingerprint,
                 facts=claim.claimed_facts,
                 claimed_fingerprint="",
                 claimed_facts="",

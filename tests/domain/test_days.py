@@ -65,3 +65,12 @@ def test_what_falls_into_the_night_waits_for_the_morning(moment: datetime, expec
 def test_months_end_where_the_month_ends() -> None:
     """30 November and three months is 28 February."""
     assert days.add_months(date(2026, 11, 30), 3) == date(2027, 2, 28)
+
+
+def test_a_reminder_stands_at_a_whole_minute() -> None:
+    """14:37:12 becomes 14:38; 14:37 stays."""
+    minute = datetime(2026, 12, 1, 14, 37, tzinfo=BERLIN)
+
+    assert days.next_minute(minute) == minute
+    assert days.next_minute(minute.replace(second=12, microsecond=5)) == minute.replace(minute=38)
+    assert days.next_minute(minute.replace(microsecond=1)) == minute.replace(minute=38)
