@@ -40,6 +40,7 @@ class Shell:
     @contextmanager
     def looking(self) -> Iterator[App]:
         """Open the app for looking only: nothing is written, nothing is locked."""
+        _without_log()
         from daemon.wiring import open_app
 
         with open_app(self.settings(), read_only=True) as app:
@@ -55,6 +56,7 @@ class Shell:
         """
         from daemon.wiring import hold_pass, open_app
 
+        _without_log()
         settings = self.settings()
         with hold_pass(settings, WAIT_FOR_PASS), open_app(settings) as app:
             yield app
@@ -65,6 +67,13 @@ class Shell:
         from daemon.engine.clock import utc_now
 
         return utc_now()
+
+
+def _without_log() -> None:
+    """Keep the log's warnings off standard error: a command tells its own problems, in sentences."""
+    import logging
+
+    logging.lastResort = None
 
 
 pass_shell = click.make_pass_decorator(Shell)

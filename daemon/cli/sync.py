@@ -17,6 +17,7 @@ from daemon.cli.words import counted, drafts_and_reminders, sentence
 from daemon.domain.item import Action
 from daemon.domain.planning import Intent
 from daemon.engine.account import AccountEngine, Wishes
+from daemon.engine.clock import Clock
 from daemon.engine.observe import Sight
 from daemon.engine.report import Report
 
@@ -104,8 +105,8 @@ def _rehearse(shell: Shell, account: str | None, as_json: bool) -> int:
         page = screen()
         for engine in engines:
             sight = engine.look()
+            intents = would_do(engine, sight, shell.now)
             now = shell.now()
-            intents = would_do(engine, sight, now)
             report = Report(engine.name, events_read=sight.events_read, interviews=len(sight.in_sight))
             for intent in intents:
                 report.count(intent.action, intent.kind)
@@ -122,9 +123,11 @@ def _rehearse(shell: Shell, account: str | None, as_json: bool) -> int:
     return worst(statuses)
 
 
-def would_do(engine: AccountEngine, sight: Sight, now: datetime) -> list[Intent]:
+def would_do(engine: AccountEngine, sight: Sight, clock: Clock) -> list[Intent]:
     """Give what a pass would do now: what is ready, and what becomes ready by that."""
     intents = engine.plan(sight).intents
+    # Asked after the plan was made: what it found to be ready at its own time is ready.
+    now = clock()
     ready = [intent for intent in intents if intent.is_ready(now)]
     written = {intent.identity for intent in ready if intent.kind.is_draft and intent.action is Action.CREATE}
     # The reminder to read the notes waits for nothing but them.
