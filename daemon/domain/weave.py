@@ -9,6 +9,7 @@ A line is read as one of these forms, and the language's template `thank_you/wov
     question   "your question about the winter closures"
     offer      "your offer to look at my next portfolio"
     clause     what follows "that": "you fire your own kiln at weekends"
+    fact       the same, where nobody is glad of it: "you do not like microservices"
     promise    what the person owes, as a clause: "you asked for the link to my talk"
     own        a whole sentence of the person's: "I liked your approach to testing"
     point      anything else that is grammatical after a colon
@@ -71,7 +72,9 @@ def weave(line: str, language: str, names: Sequence[str], *, others: Sequence[st
         return None
     pieces = [
         piece
-        for part in re.split(r"\s*;\s*|(?<=[.!?])\s+|,?\s+(?:and|but)\s+(?=(?:he|she|they|we)\b)", line)
+        for part in re.split(
+            r"\s*;\s*|(?<=[.!?])\s+|,?\s+(?:and|but)\s+(?=(?:he|she|they|we)\b)|,\s+(?=used to |[a-z]+ed\b)", line
+        )
         if (piece := _tidy(part))
     ]
     read = []

@@ -18,6 +18,7 @@ from daemon.domain.weave_words import (
     SELF_REMINDERS,
     TASKS,
     THIRD_PERSON_LEFT,
+    UNWELCOME,
     VERBS,
     VERDICTS,
 )
@@ -85,7 +86,12 @@ class _Reader:
             word = subject.group().strip()
             name = word if self._several and NAMED.fullmatch(word) else ""
             return self._predicate(_expanded(piece[subject.end() :]), name, is_plural=word.casefold() == "they")
+        piece = re.sub(r"(?i)^(?:really|also|absolutely) ", "", piece)
         first = piece.split()[0].casefold()
+        if re.match(r"(?i)(?:told|asked|showed|sent) (?:him|her|them)\b|met\b", piece):
+            return None  # Who did it, the person or the reader, is anybody's guess.
+        if first in {"learned", "learnt"}:
+            return self._woven("own", f"I {piece[:1].lower()}{piece[1:]}")
         if first in {"i", "i'll", "i’ll", "i'd", "i’d", "i'm", "i’m", "i've", "i’ve"}:
             return self._said_by_me(piece)
         if first in {"we", "talked", "spoke", "chatted", "discussed", "covered"}:
@@ -108,6 +114,11 @@ class _Reader:
             tail = rest[match.end() :]
             if not tail:
                 return None
+            counted = re.match(r"(?i)(?:two|three|some|several|many) .*?\bquestions\b", tail)
+            if form == "question" and counted:
+                return self._woven("topic", f"{whose} {tail}")
+            if form == "told" and set(tail.casefold().split()[1:6]) & AUXILIARIES and " how " not in f" {tail}":
+                form = "clause"
             if form == "promise":
                 return self._woven(form, f"{name or 'you'} {match.group()}{tail}")
             if form == "clause":
@@ -140,10 +151,11 @@ class _Reader:
     def _thing(self, piece: str) -> Reading | None:
         """Read words without a subject that we know: a noun phrase where that is sure."""
         piece = re.sub(r"(?i)^(?:about|re:?|on the subject of|topic:?) ", "", piece)
-        if not piece or piece.split()[0].casefold() in SELF_REMINDERS or VERDICTS.match(piece):
-            return None
         if re.match(r"(?i)(?:interested in|curious about|keen on|impressed (?:by|with)|big on) \w", piece):
             return None if self._several else self._woven("clause", f"you were {piece}")
+        first = piece.split(" ")[0].casefold()
+        if not piece or first in SELF_REMINDERS or first.endswith("ed") or VERDICTS.match(piece) or ":" in piece:
+            return None
         piece = _with_article(piece)
         words = piece.split()
         lowered = [word.casefold().strip(",") for word in words]
@@ -158,7 +170,9 @@ class _Reader:
             or (word.endswith("s") and not word.endswith("ss") and after not in FUNCTION_WORDS)
             for word, after in pairwise([*lowered[1:], "and"])
         )
-        return self._woven("topic" if (is_sure and len(words) <= 12) or lowered[0] == "how" else "point", piece)
+        return self._woven(
+            "topic" if (is_sure and len(words) <= 12 and "," not in piece) or lowered[0] == "how" else "point", piece
+        )
 
     def _woven(self, form: str, text: str) -> Reading | None:
         """Turn every "she" left in *text* into "you"; None where one remains or a word is missing."""
@@ -166,6 +180,8 @@ class _Reader:
         if THIRD_PERSON_LEFT["en"].search(text):
             return None
         first, _, rest = text.partition(" ")
+        if form == "clause" and UNWELCOME.search(text):
+            form = "fact"
         if first.casefold() in FUNCTION_WORDS and first not in {"I"}:
             first = first.casefold()
         return form, f"{first} {rest}".strip()
@@ -245,7 +261,11 @@ def _with_article(phrase: str) -> str:
         stem = word[:-1] if word.endswith("e") else word + word[-1:] * (word in {"get", "cut", "split"})
         return f"{stem}ing {rest}"
     head = re.split(r"\s(?:{})\s".format("|".join(sorted(FUNCTION_WORDS))), phrase, maxsplit=1)[0].split(" ")
-    is_bare = word not in FUNCTION_WORDS and not word.endswith(("ing", "’s", "'s")) and not first[:1].isdigit()
+    is_bare = (
+        word not in FUNCTION_WORDS
+        and (word == "interesting" or not word.endswith(("ing", "’s", "'s")))
+        and not first[:1].isdigit()
+    )
     is_name = all(part[:1].isupper() for part in head)
     if not rest or not is_bare or is_name or _is_plural(head[-1]) or word in QUANTIFIERS:
         return phrase

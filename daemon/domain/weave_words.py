@@ -27,7 +27,8 @@ VERBS = word_set(
     "thinks believes pointed noted described showed shared walked felt feels likes loves enjoys wants prefers liked "
     "loved enjoyed came comes grew studied joined knows knew lives lived collects keeps kept worked began started "
     "built led left moved ran taught met got went goes gave made took takes uses used sees saw writes wrote reads "
-    "speaks says spent became becomes found thought takes needs runs hopes plans"
+    "speaks says spent became becomes found thought takes needs runs hopes plans "
+    "works manages teaches travels leads"
 )
 
 FUNCTION_WORDS = word_set(
@@ -48,6 +49,12 @@ TASKS = word_set(
 
 #: Openings of a reminder to oneself.
 SELF_REMINDERS = word_set("ask check remember research prepare todo don't don’t follow look read")
+
+#: News that nobody is glad of; what is said of it stays neutral.
+UNWELCOME = re.compile(
+    r"(?i)\b(?:not|never|no|cut|lost|short|problem\w*|challeng\w*|hard|difficult|needs?|slow\w*|behind|worr\w*|lack\w*|"
+    r"miss\w*|recommended|suggested|left)\b|n[’']t\b"
+)
 
 #: Opinions of a talk, which say nothing about it.
 VERDICTS = re.compile(
@@ -110,6 +117,8 @@ PRIVATE = re.compile(
     r"family (?:plans?|planning|life|leave|reasons|situation)|married|marriage|wedding|divorc\w*|widow\w*|"
     r"ehefrau|ehemann|(?:seine|ihre|meine) (?:frau|kinder|familie|tochter|eltern)|tochter|femme|mari|enfants?|"
     r"esposa|marido|hijos?|hijas?|"
+    # moods
+    r"stressed|tired|exhausted|(?:was|were|is) late|"
     # age, faith, politics, looks, origin
     r"(?:his|her|their|my|your) age|aged|years? old|too old|too young|retire\w*|relig\w*|church|mosque|synagogue|"
     r"pray\w*|christian\w*|muslim\w*|jewish|hindu\w*|politic\w*|elections?|votes?|voted|voting|democrats?|"
