@@ -78,7 +78,7 @@ class PlainScreen:
         """See `Screen.panel`."""
         self._part()
         click.echo(_one(title))
-        for line in visible(text).split("\n"):
+        for line in clean(text).split("\n"):
             click.echo(f"    {line}".rstrip())
         if below:
             click.echo(f"  -> {_one(below)}")

@@ -46,7 +46,7 @@ class Note:
 @json_option
 @pass_shell
 def preview(shell: Shell, event: str, account: str | None, as_json: bool) -> int:
-    """Show an interview's notes as they would be written."""
+    """Show the notes as they would be written."""
     now = shell.now()
     with shell.looking() as app:
         subject, sight, status = find_interview(app.engines(account), event, now)

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 @account_option
 @pass_shell
 def tag(shell: Shell, event: str, account: str | None) -> int:
-    """Count an event as an interview. The event itself is not touched."""
+    """
+    Count an event as an interview.
+
+    EVENT is a part of its title, or its id. The event itself is not touched.
+    """
     with shell.working() as app:
         subject, trouble = _find_anywhere(shell, app.engines(account), event, interviews_first=False)
         one = subject.interview
@@ -58,7 +62,11 @@ _NOTHING_FOLLOWS = {
 @account_option
 @pass_shell
 def untag(shell: Shell, event: str, account: str | None) -> int:
-    """Count an event as no interview, whatever its tags say. The event itself is not touched."""
+    """
+    Count an event as none.
+
+    Whatever its tags say. EVENT is a part of its title, or its id. The event itself is not touched.
+    """
     with shell.working() as app:
         subject, trouble = _find_anywhere(shell, app.engines(account), event, interviews_first=True)
         if subject.interview is None or subject.interview.standing is Standing.UNTAGGED:
@@ -101,9 +109,10 @@ def _find_anywhere(
 @pass_shell
 def undo(shell: Shell, event: str | None, account: str | None, yes: bool) -> int:
     """
-    Take back notes and reminders that nobody touched; they are not made again.
+    Take back notes and reminders that nobody touched.
 
-    With EVENT, those of one interview; else all. What you edited, moved, sent or deleted is yours, and stays as it is.
+    With EVENT, those of one interview; else all. They are not made again. What you edited, moved, sent or deleted is
+    yours, and stays as it is.
     """
     page = screen()
     with shell.looking() as app:

@@ -51,7 +51,11 @@ class Answer:
 @json_option
 @pass_shell
 def why(shell: Shell, event: str, account: str | None, as_json: bool) -> int:
-    """Explain what was read from an event by which rule, and what follows from it, or why nothing does."""
+    """
+    Explain what was read from an event, and what follows.
+
+    Each reading is told with its rule; each note and reminder with its reason; and where there is none, why not.
+    """
     now = shell.now()
     with shell.looking() as app:
         engines = app.engines(account)

@@ -53,6 +53,8 @@ class Program:
             patch.setenv("AFTERWORD_CONFIG", str(self.account.config))
             patch.setenv("AFTERWORD_STATE_DIR", str(self.account.state))
             status = main(arguments)
+            for stream in streams:
+                stream.flush()
         out, err = (stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
         return Result(status, out, err)
 

@@ -1,0 +1,149 @@
+"""`afterword status`: from the ledger and the plan, without a look at any calendar."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.cli.program import NOW, Program
+
+ACCOUNT_KEYS = {"account", "last_sync", "next_due", "needs_login", "items", "calendars", "attention"}
+ITEM_KEYS = {"key", "kind", "event", "state", "due", "to", "link", "late", "error", "made_at"}
+
+
+def test_before_the_first_pass_there_is_nothing(program: Program) -> None:
+    """Without a ledger, `status` says that no calendar was read, and makes no ledger."""
+    (account,) = program.done("status", "--json").document["accounts"]
+
+    assert set(account) == ACCOUNT_KEYS
+    assert (account["last_sync"], account["next_due"], account["items"]) == (None, None, [])
+    assert "have not been read yet" in program.done("status").out
+    assert not program.account.state.exists()
+
+
+def test_status_has_what_was_made_and_what_is_planned(program: Program) -> None:
+    """After a pass, items made and items to come are told alike, with their states."""
+    program.done("sync")
+
+    (account,) = program.done("status", "--json").document["accounts"]
+
+    assert set(account) == ACCOUNT_KEYS
+    assert all(set(item) == ITEM_KEYS for item in account["items"])
+    assert account["last_sync"] == "2026-12-01T17:30:00+01:00"
+    # The reminder to read the note stands at the next full minute.
+    assert account["next_due"] == "2026-12-01T17:31:00+01:00"
+    assert account["needs_login"] is False
+    assert account["attention"] == []
+    assert account["calendars"] == [
+        {"calendar": "work", "read_at": "2026-12-01T17:30:00+01:00", "events": 3, "error": None}
+    ]
+    states = {(item["event"], item["kind"]): item["state"] for item in account["items"]}
+    assert states == {
+        ("acme-1", "thank_you"): "written",
+        ("acme-1", "review"): "written",
+        ("acme-1", "follow_up"): "written",
+        ("acme-1", "feedback_call"): "written",
+        ("initech-1", "prepare"): "written",
+        ("initech-1", "thank_you"): "planned",
+        ("initech-1", "review"): "planned",
+        ("initech-1", "follow_up"): "planned",
+        ("initech-1", "feedback_call"): "planned",
+    }
+    note = next(item for item in account["items"] if (item["event"], item["kind"]) == ("acme-1", "thank_you"))
+    assert (note["to"], note["due"]) == (["jane.doe@acme.example"], "2026-12-01T16:00:00+01:00")
+    assert (note["late"], note["error"], note["made_at"]) == (False, None, "2026-12-01T17:30:00+01:00")
+    assert note["link"]
+    reminder = next(item for item in account["items"] if item["kind"] == "follow_up")
+    assert reminder["link"] is None
+
+
+def test_status_is_a_table(program: Program) -> None:
+    """A person reads when the calendars were read, what comes next, and each item in words."""
+    program.done("sync")
+
+    lines = program.done("status").out.splitlines()
+
+    assert lines[0] == "Calendars last read Tue 1 Dec, 17:30. Next: Tue 1 Dec, 17:31."
+    assert lines[2].split() == ["When", "What", "State", "Interview", "To"]
+    assert any(
+        line.startswith("Tue 1 Dec, 16:00") and "Thank-you note" in line and "made" in line and "ACME" in line
+        for line in lines
+    )
+
+
+def test_a_late_note_is_late(program: Program) -> None:
+    """A note that came after more than 24 hours is told so in both forms."""
+    program.done("sync", now=NOW + timedelta(days=1))
+
+    (account,) = program.done("status", "--json", now=NOW + timedelta(days=1)).document["accounts"]
+
+    assert [item["kind"] for item in account["items"] if item["late"]] == ["thank_you"]
+    assert "made (late)" in program.done("status", now=NOW + timedelta(days=1)).out
+
+
+def test_what_was_touched_is_yours(program: Program) -> None:
+    """A draft that the person edited is `yours` after the next pass."""
+    program.done("sync")
+    (draft,) = program.account.draft_files()
+    draft.write_bytes(draft.read_bytes().replace(b"Hi Jane", b"Dear Jane"))
+    program.done("sync")
+
+    (account,) = program.done("status", "--json").document["accounts"]
+
+    states = {item["state"] for item in account["items"] if (item["event"], item["kind"]) == ("acme-1", "thank_you")}
+    assert states == {"yours"}
+
+
+def test_what_failed_needs_attention(program: Program) -> None:
+    """A note whose write failed is `failed`, not being written; it is told until a pass has mended it."""
+    mail = program.account.folder / "mail"
+    mail.write_text("no folder")
+    program.run("sync")
+
+    (account,) = program.done("status", "--json").document["accounts"]
+    told = program.done("status").out
+    mail.unlink()
+    program.done("sync")
+    (mended,) = program.done("status", "--json").document["accounts"]
+
+    (failed,) = [item for item in account["items"] if item["error"]]
+    assert (failed["kind"], failed["state"]) == ("thank_you", "failed")
+    assert len(account["attention"]) == 1
+    assert "! 1 draft could not be written: " in told
+    assert mended["attention"] == []
+    assert {item["error"] for item in mended["items"]} == {None}
+
+
+def test_a_calendar_that_cannot_be_read_needs_attention(program: Program) -> None:
+    """The last time it could be read stays, with what is wrong since."""
+    program.done("sync")
+    program.account.watched.rename(program.account.folder / "elsewhere")
+    program.run("sync", now=NOW + timedelta(hours=1))
+
+    (account,) = program.done("status", "--json", now=NOW + timedelta(hours=1)).document["accounts"]
+
+    assert account["last_sync"] == "2026-12-01T17:30:00+01:00"
+    assert account["calendars"][0]["error"]
+    assert account["attention"][0].startswith("work: ")
+
+
+def test_what_is_due_and_not_made_needs_attention(program: Program) -> None:
+    """If nothing has run since something fell due, the service is asked after."""
+    program.done("sync")
+    later = NOW + timedelta(days=6, hours=2)
+
+    (account,) = program.done("status", "--json", now=later).document["accounts"]
+
+    assert any("Does the service run?" in line for line in account["attention"])
+
+
+def test_old_items_are_counted_not_listed(program: Program) -> None:
+    """What is over for a fortnight does not fill the table; the JSON has it."""
+    program.done("sync")
+    later = NOW + timedelta(days=40)
+
+    out = program.done("status", now=later).out
+    (account,) = program.done("status", "--json", now=later).document["accounts"]
+
+    assert "more are older" in out
+    assert "Tue 1 Dec, 16:00" not in out
+    assert any(item["kind"] == "thank_you" for item in account["items"])
