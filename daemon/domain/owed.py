@@ -179,7 +179,7 @@ class Rules:
             company=anchor.company,
             role=anchor.role,
             notes=tuple(dict.fromkeys(note for one in visit for note in one.notes)),
-            panel=tuple(one.name for one in siblings if one not in people),
+            panel=tuple(one.name or one.greeting for one in siblings if one not in people),
             language=anchor.language or me.language,
             position=siblings.index(people[0]),
             stage=anchor.title,
@@ -238,7 +238,7 @@ class Rules:
             yield Declined(Kind.FOLLOW_UP, last, f"the outcome is known: {application.outcome}")
             return
         day, reason = self._follow_up_day(last)
-        yield self._reminder_on(Kind.FOLLOW_UP, last, day, at=last.end, reason=reason, facts=(last.decision_by,))
+        yield self._reminder_on(Kind.FOLLOW_UP, last, day, at=last.end, reason=reason)
 
     def _follow_up_day(self, last: Interview) -> tuple[date, str]:
         decision = last.decision_by
@@ -275,7 +275,6 @@ class Rules:
             at=seen if is_rejected and seen else (self.now if begun else last.end),
             reason=reason,
             key=begun[0] if begun else "",
-            facts=tuple(sorted(map(_recipient, (*_everybody(rounds), *last.recruiters)))),
             is_tentative=not is_rejected,
             panel=_everybody(rounds),
         )
@@ -365,7 +364,8 @@ class Rules:
         panel: tuple[Interviewer, ...] = (),
     ) -> Owed:
         me = self.account.me
-        said = (one.title, one.company, one.role, one.location, one.link, one.notes, one.language or me.language)
+        said = (one.title, one.company, one.role, one.location, one.notes, one.decision_by, me.language, me.name)
+        met = tuple(sorted(map(_recipient, (*(panel or one.interviewers), *one.recruiters))))
         return Owed(
             key=key or item_key(self.account.account, one.identity, kind),
             kind=kind,
@@ -373,7 +373,7 @@ class Rules:
             due=due,
             at=at,
             reason=reason,
-            says=(due, *said, *facts, is_tentative, self.policy.reminder_length, self.policy.popups),
+            says=(due, *said, *met, *facts, is_tentative, self.policy.reminder_length, self.policy.popups),
             waits_for=waits_for,
             drafts=drafts,
             is_tentative=is_tentative,
