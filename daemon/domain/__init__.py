@@ -11,6 +11,24 @@ to write down in the ledger that it is about to be written, to *settle* it is to
     item.py         what is made for it, and by which name it is found again
     policy.py       how the person wants it done
     address.py      addresses as a header may hold them
+
+What is read from an event, by subject:
+
+    recognise.py    from an occurrence to an interview: asks all of these in turn
+    suggestion.py   untagged events that look like interviews
+    text.py         what a person sees of a title or description
+    tags.py         which events are interviews
+    lines.py        the person's own `key: value` lines; written_date.py reads a day
+    outcome.py      outcome, language and "thank nobody"
+    side.py         on which side of the table the person sits
+    people.py       whom to thank; guest_address.py tells plain addresses, services.py machines and freemail
+    names.py        what somebody is called and greeted by; display_name.py takes a written name to pieces,
+                    name_order.py finds the given name in it, name_lists.py has the lists
+    company.py      the company
+    role.py         the role; titles.py takes a title to pieces, title_words.py has the words
+
+What is written:
+
     note.py         which sentences a thank-you note is made of
     weave.py        from the person's shorthand to words for the reader; weave_english.py reads English,
                     weave_words.py has the word lists

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from daemon.domain.addresses import is_mine, plain_address
+from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interviewer
 from daemon.domain.lines import Lines, Named
 from daemon.domain.names import read_name

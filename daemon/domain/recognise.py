@@ -6,7 +6,7 @@ Each subject has its module; this one only brings their answers together. Nothin
 
 from __future__ import annotations
 
-from daemon.domain.addresses import is_mine, plain_address
+from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Outcome, Standing
 from daemon.domain.lines import Lines, read_lines
 from daemon.domain.occurrence import Occurrence, Participation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from daemon.domain.addresses import is_mine, plain_address
+from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.lines import read_lines
 from daemon.domain.occurrence import Occurrence
 from daemon.domain.policy import AccountPolicy

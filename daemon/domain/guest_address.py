@@ -1,9 +1,10 @@
-"""Mail addresses: which are plain, and which are the person's own."""
+"""Addresses as guest lists and lines have them: which are plain, and which are the person's own."""
 
 from __future__ import annotations
 
 import re
 
+from daemon.domain.address import ascii_domain
 from daemon.domain.policy import Me
 
 _ADDRESS = re.compile(
@@ -22,10 +23,7 @@ def plain_address(email: str) -> str:
         email = email[7:]
     if not email.isascii():
         local, _, domain = email.rpartition("@")
-        try:
-            email = f"{local}@{domain.encode('idna').decode('ascii')}"
-        except UnicodeError:
-            return ""
+        email = f"{local}@{ascii_domain(domain)}"
     return email if len(email) <= _ADDRESS_LIMIT and _ADDRESS.fullmatch(email) else ""
 
 

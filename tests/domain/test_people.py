@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from daemon.domain.guest_address import is_mine, plain_address
+from daemon.domain.lines import read_lines
+from daemon.domain.occurrence import Attendee, Occurrence, Participation
+from daemon.domain.people import People, find_people
+from daemon.domain.policy import Me
+
+ME = Me("Noor Castellan", "noor.castellan@example.com", ("noor@castellan.example",))
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+NOOR = Attendee("noor.castellan@example.com", "Noor Castellan")
+LILA = Attendee("lila.osborne@greensward.example", "Lila Osborne")
+GARETH = Attendee("gareth.moss@greensward.example", "Gareth Moss")
+
+
+def find(*attendees: Attendee, lines: str = "", **more: Any) -> People:
+    occurrence = Occurrence("e", "e@x", "work", "t", "", START, START, attendees=(NOOR, *attendees), **more)
+    return find_people(occurrence, read_lines(lines), ME)
+
+
+def emails(people: People) -> list[str]:
+    return [one.email for one in people.interviewers]
+
+
+def reasons(people: People) -> dict[str, str]:
+    return {one.value: one.rule for one in people.evidence if one.about == "left out"}
+
+
+def test_guests_are_thanked_in_their_order() -> None:
+    """Everybody but the person, once for each address, whatever its case."""
+    people = find(LILA, GARETH, Attendee("LILA.Osborne@greensward.example"))
+
+    assert emails(people) == [LILA.email, GARETH.email]
+    assert [one.greeting for one in people.interviewers] == ["Lila", "Gareth"]
+
+
+def test_unanswered_and_tentative_guests_count_and_declined_do_not() -> None:
+    """Only who declined is left out, and it says so."""
+    people = find(
+        Attendee(LILA.email, LILA.name, Participation.TENTATIVE),
+        Attendee(GARETH.email, GARETH.name, Participation.DECLINED),
+    )
+
+    assert emails(people) == [LILA.email]
+    assert reasons(people)[GARETH.email] == "declined"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["NOOR@castellan.example", "noor.castellan+jobs@example.com", "Noor.Castellan@Example.com"],
+)
+def test_the_person_is_known_under_all_their_addresses(address: str) -> None:
+    """Aliases, tags and capitals make nobody else of them."""
+    assert emails(find(Attendee(address), LILA)) == [LILA.email]
+
+
+def test_dots_do_not_matter_at_google() -> None:
+    """`n.oor@gmail.com` is `noor@gmail.com`, and no other domain does that."""
+    me = Me("Noor", "noor.c@gmail.com", ("noor.c@acme.example",))
+
+    assert is_mine("n.oorc@googlemail.com", me)
+    assert not is_mine("noorc@acme.example", me)
+
+
+def test_the_calendars_owner_is_the_person() -> None:
+    """Google's `self` marks them under an address that nobody configured."""
+    assert emails(find(Attendee("nc@work.example", is_self=True), LILA)) == [LILA.email]
+
+
+@pytest.mark.parametrize(
+    "guest",
+    [
+        Attendee("c_188@resource.calendar.google.com", "CPH-2"),
+        Attendee("projector@acme.example", is_resource=True),
+        Attendee("conf-room-5@acme.example"),
+        Attendee("meetingroom.berlin@acme.example"),
+        Attendee("room12@acme.example"),
+        Attendee("abc@group.calendar.google.com", "Interviews"),
+        Attendee("no-reply@us.greenhouse-mail.io", "Acme Careers"),
+        Attendee("interviews@hire.lever.co"),
+        Attendee("reply+abc123@ashbyhq.com"),
+        Attendee("tallow@myworkday.com", "Workday"),
+        Attendee("notifications@smartrecruiters.com"),
+        Attendee("no-reply@goodtime.io"),
+        Attendee("x@calendly.com"),
+        Attendee("notetaker@otter.ai", "Otter.ai Notetaker"),
+        Attendee("fred@fireflies.ai", "Fireflies.ai Notetaker"),
+        Attendee("bot@acme.example", "AI Notetaker"),
+        Attendee("noreply@acme.example"),
+        Attendee("do-not-reply@acme.example"),
+        Attendee("careers-noreply@acme.example"),
+        Attendee("notifications@acme.example"),
+        Attendee("calendar@acme.example"),
+        Attendee("interviews@acme.example", "Acme Interviews"),
+        Attendee("interview-scheduling@acme.example"),
+        Attendee("scheduling+acme@acme.example"),
+        Attendee("mailer-daemon@acme.example"),
+        Attendee("00000000000@zoomcrc.com"),
+        Attendee("jane"),
+        Attendee(""),
+        Attendee("a@b"),
+        Attendee("a b@acme.example"),
+        Attendee("a@acme.example, b@acme.example"),
+        Attendee("jane@acme.example\r\nBcc: x@evil.example"),
+        Attendee("<jane@acme.example>"),
+        Attendee("invalid:nomail"),
+        Attendee("a@@acme.example"),
+        Attendee("x" * 250 + "@acme.example"),
+    ],
+    ids=lambda guest: guest.email[:40] or "none",
+)
+def test_what_is_no_human_is_never_thanked(guest: Attendee) -> None:
+    """Rooms, machines, services and whatever is not one plain address, even where there is nobody else."""
+    assert emails(find(guest, LILA)) == [LILA.email]
+    assert emails(find(guest, organizer=guest)) == []
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        "recruiting", "talent", "careers", "hr", "people", "people-ops", "hiring-team", "talent.acquisition", "hr-emea",
+        "platform-panel", "interview-panel", "jobs", "karriere", "recrutement", "info", "team",
+    ],
+)  # fmt: skip
+def test_shared_mailboxes_count_only_alone_and_are_not_greeted(local: str) -> None:
+    """Beside a person they are left out; alone they get one note without a name."""
+    shared = Attendee(f"{local}@saltbox.example", "Saltbox Recruiting")
+
+    alone = find(shared).interviewers
+
+    assert emails(find(shared, LILA)) == [LILA.email]
+    assert [(one.email, one.name, one.greeting) for one in alone] == [(shared.email, "Saltbox Recruiting", "")]
+
+
+@pytest.mark.parametrize(
+    "local", ["jane.people", "hrafn", "talia", "teamoh", "roomi", "careen", "jobst.info", "noor.eply"]
+)
+def test_people_with_such_names_are_people(local: str) -> None:
+    """A role word must be the whole of a mailbox's name."""
+    assert emails(find(Attendee(f"{local}@acme.example"), Attendee("hr@acme.example"))) == [f"{local}@acme.example"]
+
+
+def test_a_mailing_list_counts_only_alone() -> None:
+    """What the calendar calls a group is a shared mailbox."""
+    panel = Attendee("paper-folk@acme.example", "Paper folk", is_group=True)
+
+    assert emails(find(panel, LILA)) == [LILA.email]
+    assert emails(find(panel)) == [panel.email]
+
+
+def test_lines_add_interviewers() -> None:
+    """Whoever has an address there is thanked after the guests; a guest named again stays one."""
+    people = find(
+        LILA,
+        lines="interviewer: Lila Osborne <lila.osborne@greensward.example>, Prof. Owain Rees <o@greensward.example>",
+    )
+
+    assert emails(people) == [LILA.email, "o@greensward.example"]
+    assert people.interviewers[1].greeting == "Prof. Rees"
+
+
+def test_the_line_spells_the_name() -> None:
+    """The person's own words for a name beat the guest list's."""
+    people = find(
+        Attendee("losb@greensward.example", "losb"), lines="interviewer: Lila Osborne <losb@greensward.example>"
+    )
+
+    assert [(one.name, one.greeting) for one in people.interviewers] == [("Lila Osborne", "Lila")]
+
+
+@pytest.mark.parametrize("name", ["Lila Osborne", "lila osborne", "Osborne, Lila", "Lila"])
+def test_a_name_alone_is_the_guest_of_that_name(name: str) -> None:
+    """It makes no second recipient, in whichever way it is written."""
+    line = f'interviewer: "{name}"'
+
+    assert emails(find(LILA, GARETH, lines=line)) == [LILA.email, GARETH.email]
+
+
+def test_a_name_alone_of_nobody_is_a_recipient_without_address() -> None:
+    """The draft will have an empty To line; a job is no name."""
+    people = find(LILA, lines="interviewer: Idris Kane\ninterviewer: the CTO")
+
+    assert [(one.email, one.name) for one in people.interviewers] == [(LILA.email, "Lila Osborne"), ("", "Idris Kane")]
+
+
+def test_who_is_on_a_line_was_there_although_they_declined() -> None:
+    """The person's own words win over what the invitation says."""
+    declined = Attendee(GARETH.email, GARETH.name, Participation.DECLINED)
+
+    assert emails(find(LILA, declined, lines=f"interviewer: {GARETH.email}")) == [LILA.email, GARETH.email]
+    assert emails(find(LILA, declined, lines="interviewer: Gareth Moss")) == [LILA.email, GARETH.email]
+
+
+def test_machines_and_the_person_are_not_thanked_from_a_line() -> None:
+    """What is no human is none on a line either."""
+    people = find(LILA, lines="interviewer: no-reply@acme.example, noor@castellan.example, Noor Castellan")
+
+    assert emails(people) == [LILA.email]
+
+
+def test_a_recruiter_is_thanked_only_without_interviewers() -> None:
+    """Beside an interviewer they are named as recruiter only."""
+    line = "recruiter: Lila Osborne <lila.osborne@greensward.example>"
+
+    beside, alone = find(LILA, GARETH, lines=line), find(LILA, lines=line)
+
+    assert emails(beside) == [GARETH.email]
+    assert [one.email for one in beside.recruiters] == [LILA.email]
+    assert emails(alone) == [LILA.email]
+
+
+def test_a_recruiter_known_by_name_is_the_guest_of_that_name() -> None:
+    """A recruiter line without an address finds the guest."""
+    assert emails(find(LILA, GARETH, lines="recruiter: Lila Osborne")) == [GARETH.email]
+
+
+def test_a_recruiter_comes_before_a_shared_mailbox() -> None:
+    """The mailbox counts only where nobody else is left."""
+    assert emails(find(Attendee("talent@greensward.example"), lines=f"recruiter: {LILA.email}")) == [LILA.email]
+
+
+def test_the_organiser_counts_where_nobody_is_left() -> None:
+    """If that is a person who did not decline, and not the person themselves."""
+    declined = Attendee(LILA.email, LILA.name, Participation.DECLINED)
+
+    assert emails(find(organizer=LILA)) == [LILA.email]
+    assert emails(find(GARETH, organizer=LILA)) == [GARETH.email]
+    assert emails(find(organizer=NOOR)) == []
+    assert emails(find(declined, organizer=LILA)) == []
+    assert emails(find(organizer=declined)) == []
+    assert emails(find(organizer=Attendee("recruiting@greensward.example"))) == []
+
+
+def test_a_hidden_guest_list_is_not_an_empty_one() -> None:
+    """It says that the guests cannot be seen, and what to do."""
+    people = find(guests_hidden=True)
+
+    assert "hidden" in next(one.rule for one in people.evidence if one.about == "interviewers")
+
+
+@pytest.mark.parametrize(
+    "written, plain",
+    [
+        (" jane@acme.example ", "jane@acme.example"),
+        ("MAILTO:jane@acme.example", "jane@acme.example"),
+        ("jane@bücher.example", "jane@xn--bcher-kva.example"),
+        ("o'neill+x@a-b.acme.example", "o'neill+x@a-b.acme.example"),
+        ("jané@acme.example", ""),
+        (".jane@acme.example", ""),
+        ("jane..doe@acme.example", ""),
+        ("jane@-acme.example", ""),
+        ("jane@[127.0.0.1]", ""),
+        ('"a b"@acme.example', ""),
+    ],
+)
+def test_one_plain_address_is_told_from_anything_else(written: str, plain: str) -> None:
+    """International domains are given in ASCII; quoted, literal and broken addresses are none."""
+    assert plain_address(written) == plain
