@@ -46,7 +46,8 @@ class Program:
         stdin = io.StringIO(text)
         if terminal:
             self.monkeypatch.setattr(stdin, "isatty", lambda: True)
-        with self.monkeypatch.context() as patch, time_machine.travel(now):
+        # The instant alone: given a zone, time_machine would make it this machine's.
+        with self.monkeypatch.context() as patch, time_machine.travel(now.timestamp()):
             patch.setattr(sys, "stdout", streams[0])
             patch.setattr(sys, "stderr", streams[1])
             patch.setattr(sys, "stdin", stdin)
@@ -55,7 +56,7 @@ class Program:
             status = main(arguments)
             for stream in streams:
                 stream.flush()
-        out, err = (stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+        out, err = (stream.buffer.getvalue().decode() for stream in streams)
         return Result(status, out, err)
 
     def done(self, *arguments: str, **how: Any) -> Result:

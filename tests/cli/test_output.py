@@ -94,5 +94,5 @@ def test_json_is_json_in_every_encoding(encoding: str, monkeypatch: pytest.Monke
     print_json({"name": "Zoë 李"})
 
     written.flush()
-    data = written.buffer.getvalue()  # type: ignore[attr-defined]
+    data = written.buffer.getvalue()
     assert json.loads(data.decode(encoding)) == {"name": "Zoë 李"}
