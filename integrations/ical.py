@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from daemon.domain.occurrence import Attendee, Occurrence, Participation, TimeSpan
-from integrations.ical_text import ZONE_PARAMETER, decode, stem, take_apart, unfold
+from integrations.ical_text import ZONE_PARAMETER, decode, stand_in_uid, take_apart, unescape, unfold
 from integrations.recurrence import UnreadableRule, starts
 from integrations.zones import FileZones, zone_key
 
@@ -86,7 +86,7 @@ def parse(
     series: dict[str, _Series] = {}
     for number, text in enumerate(parts.events, 1):
         try:
-            uid, component = reader.component(text)
+            uid, component = reader.component(text, number)
         except _ERRORS as error:
             problems.append(f"event {number} {_reason(error)}")
         else:
@@ -109,7 +109,9 @@ _ERRORS = (ValueError, TypeError, AttributeError, KeyError, OverflowError)
 
 
 def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, (_Unreadable, UnreadableRule)) else f"cannot be read ({error})"
+    # The libraries' own words may quote the event, and say nothing to a person.
+    is_ours = isinstance(error, (_Unreadable, UnreadableRule))
+    return str(error) if is_ours else "has a time out of range; open it in your calendar program and save it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,8 @@ class _Reader:
     zones: FileZones
     is_cancellation: bool
 
-    def component(self, text: str) -> tuple[str, _Component]:
-        """Give the UID and the times of one VEVENT."""
+    def component(self, text: str, number: int) -> tuple[str, _Component]:
+        """Give the UID and the times of a VEVENT, the *number*th of the file."""
         from icalendar import Event
 
         event = Event.from_ical(text)
@@ -134,7 +136,7 @@ class _Reader:
         self._instant(start)  # raises where the calendar of the world ends
         name = _first(event, "RECURRENCE-ID")
         sequence = _first(event, "SEQUENCE")
-        return _text(event, "UID").strip() or stem(self.href), _Component(
+        return _text(event, "UID").strip() or stand_in_uid(self.href, number), _Component(
             properties=event,
             start=start,
             length=self._length(event, start),
@@ -347,8 +349,6 @@ def _text(event: Any, name: str) -> str:
 
 def _html_description(event: Any) -> str:
     """Give Outlook's HTML description, which some events have alone."""
-    from integrations.ical_text import unescape
-
     values: Iterable[Any] = _all(event, "X-ALT-DESC")
     return next((unescape(str(one)) for one in values if "html" in str(one.params.get("FMTTYPE", "")).lower()), "")
 

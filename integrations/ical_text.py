@@ -79,16 +79,17 @@ def unescape(value: str) -> str:
     return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], value) if "\\" in value else value
 
 
-def stem(href: str) -> str:
-    """Give the UID of an event that has none: the name of its file, without the suffix."""
-    return href.rpartition("/")[2].removesuffix(".ics")
+def stand_in_uid(href: str, number: int) -> str:
+    """Give the UID of an event that has none, the *number*th (from 1) of its file: the file's name without suffix."""
+    stem = href.rpartition("/")[2].removesuffix(".ics")
+    return stem if number == 1 else f"{stem}-{number}"
 
 
 def uids(unfolded: bytes, href: str, events: int) -> frozenset[str]:
     """Give every UID that the file may hold, cheaply; perhaps more, never fewer."""
     found = [unescape(decode(uid)).strip() for uid in _UID.findall(unfolded)]
     if len(found) < events or "" in found:
-        found.append(stem(href))
+        found += [stand_in_uid(href, number) for number in range(1, events + 1)]
     return frozenset(found)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from daemon.domain.occurrence import Attendee, Occurrence, Participation, TimeSpan
 from integrations.ical import Contents, IcalError, parse
-from integrations.ical_text import decode, unfold
+from integrations.ical_text import decode, uids, unfold
 
 CALENDARS = Path(__file__).parent.parent / "data" / "calendars"
 WINDOW = TimeSpan(datetime(2026, 11, 20, tzinfo=UTC), datetime(2027, 1, 22, tzinfo=UTC))
@@ -232,6 +232,17 @@ def test_cancellations_are_told(name: str, cancelled: list[bool]) -> None:
 def test_an_event_without_uid_is_named_after_its_file() -> None:
     """The identity of such an event is the file's name without its suffix."""
     assert only("no_uid").identity == "no_uid"
+
+
+def test_events_without_uid_in_one_file_are_told_apart() -> None:
+    """The first is named after the file, the others also by their place in it."""
+    event = b"BEGIN:VEVENT\nDTSTART:20261201T100000Z\nEND:VEVENT\n"
+    data = b"BEGIN:VCALENDAR\n" + 2 * event + b"END:VCALENDAR\n"
+
+    contents = read(data, "case")
+
+    assert {one.identity for one in contents.occurrences} == {"case", "case-2"}
+    assert uids(data, "case.ics", 2) == {"case", "case-2"}
 
 
 def test_one_broken_event_hides_no_other() -> None:
