@@ -61,6 +61,13 @@ def _run(arguments: list[str]) -> int:
     except ServiceError as error:
         click.echo(_told(error), err=True)
         return error.exit_status
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # A full disk, a folder without permission: nothing to learn from a traceback.
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"Error: {where}{error.strerror or error}.", err=True)
+        return 1
 
 
 def _told(error: Exception) -> str:

@@ -13,6 +13,8 @@ from rich.text import Text
 from daemon.cli.output import Cell, Styled, clean
 
 _STYLES = {"good": "green", "bad": "bold red", "quiet": "dim", "strong": "bold"}
+#: Columns that are not broken into lines.
+_WHOLE = frozenset({"When", "State"})
 #: Longer lines are hard to read, however wide the window is.
 _WIDEST_PANEL = 96
 
@@ -41,8 +43,8 @@ class RichScreen:
         self._is_first = False
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
         for column in columns:
-            # Dates and kinds are read as a whole; what a stranger wrote may be long.
-            table.add_column(column, overflow="fold", no_wrap=column in ("When", "What", "State", "Due", "Id"))
+            # Dates and kinds are read as a whole; anything else may be long, and is never cut.
+            table.add_column(column, overflow="fold", no_wrap=column in _WHOLE)
         for row in rows:
             table.add_row(*(_cell(cell) for cell in row))
         self._console.print(table)

@@ -84,6 +84,16 @@ def test_a_folder_that_holds_something_else_is_refused(program: Program, here: P
     assert program.run("demo", "empty").status == 0
 
 
+def test_a_folder_that_cannot_be_made_is_told(program: Program, here: Path) -> None:
+    """A place where no folder can be is told with its name, without a traceback."""
+    (here / "file").touch()
+
+    result = program.run("demo", "file/demo")
+
+    assert (result.status, result.out) == (1, "")
+    assert result.err == f"Error: {here / 'file' / 'demo'}: Not a directory.\n"
+
+
 def test_a_demo_that_broke_off_is_finished_by_the_next(program: Program, here: Path) -> None:
     """What is missing of it is made, what is there is kept."""
     program.done("demo")

@@ -9,8 +9,11 @@ import sys
 import pytest
 from rich.console import Console
 
+from daemon.cli import progress
 from daemon.cli.output import PlainScreen, Screen, Styled, clean, print_json, screen
+from daemon.cli.progress import PassBar
 from daemon.cli.screen_rich import RichScreen
+from tests.local_account import until
 
 HOSTILE = "Interview \x1b[31mred\x1b[0m [bold]at[/bold] ACME\u202e\x07\x00"
 
@@ -96,3 +99,33 @@ def test_json_is_json_in_every_encoding(encoding: str, monkeypatch: pytest.Monke
     written.flush()
     data = written.buffer.getvalue()
     assert json.loads(data.decode(encoding)) == {"name": "Zoë 李"}
+
+
+def test_a_long_pass_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its first second a pass shows a bar to somebody who looks; it is gone when the pass ends."""
+    stderr = io.StringIO()
+    monkeypatch.setattr(stderr, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", stderr)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(progress, "SHOWN_AFTER_SECONDS", 0)
+
+    with PassBar() as bar:
+        until(lambda: "Reading the calendars" in stderr.getvalue(), "the bar")
+        bar.tell(2, 5)
+        until(lambda: "2/5" in stderr.getvalue(), "the count")
+
+    assert "Writing notes and reminders" in stderr.getvalue()
+    # The cursor is shown again, the line erased.
+    assert stderr.getvalue().endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
+
+
+def test_a_pass_that_nobody_looks_at_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where standard error is no terminal, there is no bar, however long the pass."""
+    stderr = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stderr)
+    monkeypatch.setattr(progress, "SHOWN_AFTER_SECONDS", 0)
+
+    with PassBar() as bar:
+        bar.tell(2, 5)
+
+    assert stderr.getvalue() == ""
