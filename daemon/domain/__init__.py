@@ -23,9 +23,9 @@ What is read from an event, by subject:
     side.py         on which side of the table the person sits
     people.py       whom to thank; guest_address.py tells plain addresses, services.py machines and freemail
     names.py        what somebody is called and greeted by; display_name.py takes a written name to pieces,
-                    name_order.py finds the given name in it, name_lists.py has the lists
+                    capitals.py puts its capitals right, name_order.py finds the given name, name_lists.py has lists
     company.py      the company
-    role.py         the role; titles.py takes a title to pieces, title_words.py has the words
+    role.py         the role; titles.py takes a title to pieces, title_sense.py judges them, title_words.py has words
 
 What is written:
 

@@ -13,7 +13,8 @@ from daemon.domain.lines import Lines
 from daemon.domain.policy import Me
 from daemon.domain.services import is_employer
 from daemon.domain.text import COMPANY_LIMIT, clean_value, fold, word_set
-from daemon.domain.titles import find_spelling, is_company_name, is_role, plain_title, split_title, without
+from daemon.domain.title_sense import is_company_name, is_role
+from daemon.domain.titles import find_spelling, plain_title, split_title, without
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -39,8 +40,8 @@ _ENDINGS = (
     "ltd",
 )
 _SERVICES = word_set(
-    "zoom teams skype webex google meet googlemeet microsoft greenhouse lever ashby goodtime calendly workday "
-    "modernloop gem us you me them phone"
+    "zoom teams skype webex meet googlemeet greenhouse lever ashby goodtime calendly workday modernloop gem us you me "
+    "them phone"
 )
 
 

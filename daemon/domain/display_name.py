@@ -6,10 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from daemon.domain.capitals import find_surname, is_latin, normal_case, normalised
 from daemon.domain.name_lists import (
     DROPPED_TITLES,
-    FAMILY_FIRST,
-    FAMILY_OR_GIVEN,
     GIVEN_NAMES,
     NICKNAMES,
     PARTICLES,
@@ -55,7 +54,6 @@ _PARTED = re.compile(
     r"|\s+(?:via|from|at|c/o|on behalf of|über)\s+",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[-\s]?){1,3}\.|[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,19 +176,19 @@ def _words_of(line: str, email: str) -> tuple[tuple[str, ...], tuple[str, ...], 
         given_words = _without_suffixes(given_words, least=1)
         if given_words and fold("".join(given_words)):
             title = title or other_title
-            family = _normal(last_words, is_family=True)
+            family = normalised(last_words, is_family=True)
             moved = [word for word in given_words[1:] if word in PARTICLES]
-            given = _normal([word for word in given_words if word not in moved])
+            given = normalised([word for word in given_words if word not in moved])
             return _checked((*given, *moved, *family), given, title, email)
     words = _without_jobs(last_words)
     if not words:
         return (), (), ""
-    if shouted := _shouted(words):
+    if shouted := find_surname(words):
         start, stop = shouted
         rest = words[:start] + words[stop:]
-        given = _normal(rest if start == 0 else words[:start])
-        return _checked((*given, *_normal(words[start:stop], is_family=True)), given, title, email)
-    return _checked(_normal(words), (), title, email)
+        given = normalised(rest if start == 0 else words[:start])
+        return _checked((*given, *normalised(words[start:stop], is_family=True)), given, title, email)
+    return _checked(normalised(words), (), title, email)
 
 
 def _checked(
@@ -213,12 +211,6 @@ def _shows(char: str) -> bool:
 
 def _is_letter(char: str) -> bool:
     return char.isalpha() or unicodedata.category(char)[0] == "M" or char == " "
-
-
-def is_latin(text: str) -> bool:
-    """Say whether *text* has letters, and none that is not Latin."""
-    letters = [char for char in text if char.isalpha()]
-    return bool(letters) and (text.isascii() or all(unicodedata.name(char, "").startswith("LATIN") for char in letters))
 
 
 def _mixes_scripts(word: str) -> bool:
@@ -292,63 +284,3 @@ def _is_given_first(words: list[str], after: str, email: str) -> bool:
     if len(words) < 2 or given in GIVEN_NAMES or re.split(r"[._-]", local)[0] == given:
         return False
     return fold(words[0]) in GIVEN_NAMES and words[0][0].isupper() and not words[0].isupper()
-
-
-def _shouted(words: list[str]) -> tuple[int, int] | None:
-    """Give the place of a SURNAME in capitals among words that are not, or None."""
-    places = [index for index, word in enumerate(words) if _is_shouted(word)]
-    quiet = [word for word in words if not _is_shouted(word) and not is_initial(word) and word.lower() not in PARTICLES]
-    if not places or not quiet or not all(is_latin(word) for word in words):
-        return None
-    start, stop = places[0], places[-1] + 1
-    while start > 0 and words[start - 1].lower() in PARTICLES and words[start - 1].islower():
-        start -= 1
-    if stop - start != len(places) + sum(
-        word.lower() in PARTICLES and not _is_shouted(word) for word in words[start:stop]
-    ):
-        return None
-    return (start, stop) if start == 0 or stop == len(words) else None
-
-
-def _is_shouted(word: str) -> bool:
-    letters = [char for char in word if char.isalpha()]
-    if len(letters) < 2 or "." in word or not word.replace("ß", "").isupper():
-        return False
-    return len(letters) > 2 or fold(word) in FAMILY_FIRST | FAMILY_OR_GIVEN
-
-
-def is_initial(word: str) -> bool:
-    """Say whether *word* is one or more initials: `J.`, `J`, `J.R.`."""
-    return is_latin(word) and _INITIALS.fullmatch(word) is not None
-
-
-def _normal(words: list[str] | tuple[str, ...], is_family: bool = False) -> tuple[str, ...]:
-    """Give *words* in normal capitals; particles inside a name are written small if they were not told apart."""
-    is_loud = all(not char.islower() for word in words for char in word) and sum(len(word) for word in words) > 2
-    out = []
-    for index, word in enumerate(words):
-        inner = (index > 0 or is_family) and index < len(words) - 1
-        if inner and word.lower() in PARTICLES and (is_loud or word.islower()):
-            out.append(word.lower())
-        elif word.islower() or (is_loud and not is_initial(word)) or (is_family and _is_shouted(word)):
-            out.append(normal_case(word))
-        else:
-            out.append(word)
-    return tuple(out)
-
-
-def normal_case(word: str) -> str:
-    """Give *word* with the capitals of a name: O'Neill, McKenzie, Anne-Marie, accents kept."""
-    parts = re.split(r"([-'’ʼ.])", word.lower().replace("i̇", "i"))
-    out = []
-    for index, part in enumerate(parts):
-        apostrophe = index > 1 and parts[index - 1] in "'’ʼ"
-        if (apostrophe and len(part) < 3) or (
-            part in {"al", "el"} and index == 0 and len(parts) > 1 and parts[1] == "-"
-        ):
-            out.append(part)
-        elif len(part) > 3 and part.startswith("mc"):
-            out.append("Mc" + part[2:3].upper() + part[3:])
-        else:
-            out.append(part[:1].upper() + part[1:])
-    return "".join(out)

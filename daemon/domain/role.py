@@ -8,7 +8,8 @@ from daemon.domain.interview import Evidence, Interviewer
 from daemon.domain.lines import Lines
 from daemon.domain.policy import Me
 from daemon.domain.text import ROLE_LIMIT, clean_value, fold
-from daemon.domain.titles import Piece, is_role, plain_title, split_title, without
+from daemon.domain.title_sense import is_role
+from daemon.domain.titles import Piece, plain_title, split_title, without
 
 
 def find_role(
@@ -21,16 +22,16 @@ def find_role(
     """
     if lines.role:
         return Evidence("role", lines.role, "the line `role:` of the description")
-    names = (
-        {one.name for one in interviewers} | {one.greeting for one in interviewers if " " in one.greeting} | set(guests)
-    )
-    plain = without(plain_title(title), [company] if company else [])
-    plain = without(plain, sorted({me.name, *names} - {""}, key=lambda name: (-len(name), name)))
+    people = tuple(interviewers)
+    names = {*guests, *(one.name for one in people), *(one.greeting for one in people if " " in one.greeting)} - {""}
+    plain = without(plain_title(title), [company, me.name] if company else [me.name])
+    plain = without(plain, sorted(names, key=lambda name: (-len(name), name)), is_people=True)
     found: dict[str, tuple[str, Piece]] = {}
     for piece in split_title(plain):
         text = piece.text if company else piece.text.partition(",")[0].strip()
+        is_open = piece.lead in {"", "for"} and (company or "/" not in text)
         # Without a company beside it, one word with a job's ending may be a surname or a firm: Decker, Fischer.
-        if piece.lead in {"", "for"} and is_role(text, needs_noun=not company and " " not in text):
+        if is_open and is_role(text, needs_noun=not company and " " not in text):
             found.setdefault(fold(text), (text, piece))
     candidates = list(found.values())
     for narrower in (lambda piece: piece.lead == "for", lambda piece: not piece.has_stage):

@@ -25,10 +25,12 @@ _KIND = (
     r"loops?|"
     r"panels?|debriefs?|exercises?|assessments?|tests?|challenges?|presentations?|reviews?|deep[- ]?dives?|intros?|"
     r"introductions?|onsites?|on[- ]sites?|days?|evaluations?|catch[- ]?ups?|sync|fit|walk[- ]?throughs?|workshops?|"
-    r"superdays?|gespräch|vorstellungsgespräch|bewerbungsgespräch|telefoninterview|entretien|entrevista)"
+    r"superdays?|shifts?|colloquio|sollicitatiegesprek|gespräch|vorstellungsgespräch|bewerbungsgespräch|"
+    r"telefoninterview|entretien|entrevista)"
 )
 _MANNER = (
-    r"(?:phone|telephone|video|virtual|remote|zoom|teams|google meet|skype|webex|onsite|on-site|on site|in[- ]person|"
+    r"(?:microsoft teams|ms teams|phone|telephone|video|virtual|remote|zoom|teams|google meet|skype|webex|onsite|"
+    r"on-site|on site|in[- ]person|"
     r"face[- ]to[- ]face|f2f|online|hirevue|informal|quick|short|brief|introductory|intro|initial|preliminary|"
     r"exploratory|"
     r"informational|technical|tech|coding|live|pair|paired|pairing|programming|code|algorithms?|data structures?|"
@@ -51,24 +53,26 @@ STAGE = re.compile(
 )
 #: What a stage is made of. A piece of a title with no other words is none of company and role.
 STAGE_WORDS = word_set(
-    "interview interviews screen screening call calls chat chats conversation discussion meeting meet session sessions "
-    "round rounds stage loop panel debrief exercise assessment test challenge presentation review dive deepdive deep "
-    "intro introduction onsite on site day evaluation catchup sync fit walkthrough workshop superday phone telephone "
-    "tel video virtual remote zoom teams google skype webex inperson in person face to f2f online hirevue informal "
-    "quick short brief introductory initial preliminary exploratory informational technical tech coding live pair "
-    "pairing programming code algorithms algorithm data structures systems system design architecture product sense "
-    "portfolio whiteboard whiteboarding sql case study analytical execution behavioral behavioural culture cultural "
-    "add value values leadership bar raiser competency competencies situational team match matching peer functional "
-    "cross stakeholder skip level hm recruiter recruiting recruitment hr talent people sourcer executive exec founder "
-    "founders ceo cto cfo coo cpo vp group final super takehome take home homework assignment trial practical written "
-    "background reference offer closing wrapup wrap up career craft domain knowledge problem solving experience resume "
-    "cv half full job next first second third fourth fifth last follow followup oneway async candidate discovery and "
-    "with the a an of for your our part pt session min mins minutes hour hours i ii iii iv one two three gespräch "
-    "vorstellungsgespräch bewerbungsgespräch entretien entrevista personal fachgespräch runde telefoninterview "
-    "kennenlernen erstgespräch zweitgespräch q qa"
+    "shift colloquio sollicitatiegesprek interview interviews screen screening call calls chat chats conversation "
+    "discussion meeting meet session sessions round rounds stage loop panel debrief exercise assessment test challenge "
+    "presentation review dive deepdive deep intro introduction onsite on site day evaluation catchup sync fit "
+    "walkthrough workshop superday phone telephone tel video virtual remote zoom teams skype webex inperson in person "
+    "face to f2f online hirevue informal quick short brief introductory initial preliminary exploratory informational "
+    "technical tech coding live pair pairing programming code algorithms algorithm data structures systems system "
+    "design architecture product sense portfolio whiteboard whiteboarding sql case study analytical execution "
+    "behavioral behavioural culture cultural add value values leadership bar raiser competency competencies "
+    "situational team match matching peer functional cross stakeholder skip level hm recruiter recruiting recruitment "
+    "hr talent people sourcer executive exec founder founders ceo cto cfo coo cpo vp group final super takehome take "
+    "home homework assignment trial practical written background reference offer closing wrapup wrap up career craft "
+    "domain knowledge problem solving experience resume cv half full job next first second third fourth fifth last "
+    "follow followup oneway async candidate discovery and with the a an of for your our part pt session min mins "
+    "minutes hour hours i ii iii iv one two three gespräch vorstellungsgespräch bewerbungsgespräch entretien "
+    "entrevista personal fachgespräch runde telefoninterview kennenlernen erstgespräch zweitgespräch q qa"
 )
 #: The last words of stages that may stand at the beginning of a piece whose rest is a role.
-LEADING_KINDS = word_set("interview interviews onsite debrief superday entretien entrevista")
+LEADING_KINDS = word_set(
+    "interview interviews onsite debrief superday entretien entrevista colloquio sollicitatiegesprek telefoninterview"
+)
 LEADING_KINDS_IN_PHRASES = word_set(
     "screen screening round call chat conversation discussion panel loop stage session meeting"
 )
@@ -82,7 +86,7 @@ REMARK = re.compile(
     r"[mwfdhxi](?:\s?[/|]\s?(?:[mwfdhxi]|div|gn)){1,3}|all genders|gn|part[- ]?time|full[- ]?time|permanent|temporary|"
     r"contract|fixed[- ]term|\d{1,3}\s*(?:min(?:ute)?s?|hours?|hrs?|h|m)\.?|(?:part|day|round|stage)?\s*\d\s*(?:/|"
     r"of)\s*\d|"
-    r"[A-Z]{0,4}[-_ ]?\d{3,}|candidate)\s*[)\]}]|(?<!\w)[mwf]/[mwfd](?:/[mwdfx])?(?!\w)",
+    r"[A-Z]{0,4}[-_ ]?\d{3,}|candidate)\s*[)\]}]|(?<!\w)[mwfhd]/[mwfdh](?:/[mwdfx])?(?!\w)",
     re.IGNORECASE,
 )
 #: Words that part a title.
@@ -91,7 +95,7 @@ SPLITTERS = re.compile(
     r"\s*[–—]\s*|\s*[()\[\]{}<>]\s*"
 )
 #: What stands before a company or an interviewer, and before a role.
-WITH = re.compile(r"(?<![\w-])(?:with|w/|at|@|by|mit|bei|chez|avec|con)(?=\s)", re.IGNORECASE)
+WITH = re.compile(r"(?<![\w-])(?:with|w/|w\.|at|@|by|from|mit|bei|bij|chez|avec|con)(?=\s)", re.IGNORECASE)
 FOR = re.compile(r"(?<![\w-])(?:for|re|regarding|about|für|pour|para|als|as)(?=[\s:])(?:\s*:)?", re.IGNORECASE)
 
 #: Taken off both ends of a piece.
@@ -100,8 +104,8 @@ SCAFFOLDING = word_set(
     "opportunities application candidate candidacy applicant the a an your our my new open post posting call chat "
     "meeting meet conversation discussion session intro introduction hiring recruitment recruiting process and & + - – "
     "— , . : ; / | ! ? vorstellungsgespräch bewerbungsgespräch gespräch stelle entretien poste entrevista puesto de of "
-    "to for as re with at in on via upcoming scheduled confirmed rescheduled then re: team offer day round stage loop "
-    "panel debrief onsite screen screening"
+    "to for as re with at in on via en rendez-vous rdv termin téléphonique upcoming scheduled confirmed rescheduled "
+    "then re: team offer day round stage loop panel debrief onsite screen screening"
 )
 
 #: Nouns that say what somebody is hired as, wherever they stand in a role.
@@ -109,10 +113,10 @@ ROLE_NOUNS = word_set(
     "engineer engineers engineering developer programmer architect scientist researcher analyst manager director "
     "designer lead leader head chief officer president vp svp evp cto ceo cfo coo cmo cpo ciso associate assistant "
     "administrator admin accountant auditor bookkeeper controller consultant advisor adviser specialist generalist "
-    "coordinator supervisor technician tester qa sre devops administrator operator planner buyer writer editor "
-    "copywriter journalist reporter producer photographer illustrator animator artist curator conservator librarian "
-    "archivist teacher lecturer professor tutor instructor trainer coach postdoc fellow intern internship trainee "
-    "apprentice apprenticeship werkstudent praktikant praktikum azubi graduate nurse doctor physician surgeon "
+    "coordinator supervisor technician tester qa sre sde swe sdet devops administrator operator planner buyer writer "
+    "editor copywriter journalist reporter producer photographer illustrator animator artist curator conservator "
+    "librarian archivist teacher lecturer professor tutor instructor trainer coach postdoc fellow intern internship "
+    "trainee apprentice apprenticeship werkstudent praktikant praktikum azubi graduate nurse doctor physician surgeon "
     "therapist pharmacist dentist midwife paramedic carer caretaker vet veterinarian psychologist counsellor counselor "
     "lawyer attorney paralegal solicitor barrister notary clerk secretary receptionist representative rep agent broker "
     "trader underwriter actuary economist statistician strategist marketer merchandiser recruiter sourcer chef cook "

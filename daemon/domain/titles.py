@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from daemon.domain.name_lists import GIVEN_NAMES
-from daemon.domain.text import fold, one_line, word_set
+from daemon.domain.text import fold, one_line
+from daemon.domain.title_sense import title_words_of
 from daemon.domain.title_words import (
-    BLOCKED,
     FOR,
-    INTERVIEWER_JOBS,
     INVITATION_TAIL,
     LEADING_KINDS,
     LEADING_KINDS_IN_PHRASES,
     MAIL_NOISE,
-    NO_ROLE,
     REMARK,
-    ROLE_ENDINGS,
-    ROLE_NOUNS,
     SCAFFOLDING,
     SPLITTERS,
     STAGE,
@@ -41,11 +36,9 @@ _FIRM = re.compile(
     r"^['’]s\b",
     re.IGNORECASE,
 )
-#: Given names that are also words of roles.
-_WORDS_TOO = word_set("art grant dean guy will bill drew page hope faith earl frank june april may mark carol ray")
 #: Marks between pieces. Titles hold no control characters any more.
-_PART, _WITH, _FOR = "\x01", "\x02", "\x03"
-_HOSTILE = re.compile(r"[<>{}@#$%^*=\\\[\]|~]|://")
+_PART, _WITH, _FOR, _OPEN, _WHO = "\x01", "\x02", "\x03", "\x04", "\x05"
+_AT = frozenset({"at", "@", "bei", "chez", "from", "bij"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +56,7 @@ class Piece:
 def plain_title(title: str) -> str:
     """Give a title (on one line) without what mail programs and calendars add, and without hashtags."""
     title = one_line(title.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"), 300)
+    title = re.sub(r"(?<![\w@])@(?=\w)", "@ ", re.sub(r"\b[Ii]nterviewers?\s?:", " with ", title))
     title = _CLOCK.sub(_PART, INVITATION_TAIL.sub("", MAIL_NOISE.sub("", title)))
     return REMARK.sub(_PART, _TAG.sub(_PART, title)).strip()
 
@@ -112,33 +106,61 @@ def _written_out(text: str) -> str:
     return text if text.isascii() else text.lower().translate(_UMLAUTS)
 
 
-def without(title: str, names: Iterable[str]) -> str:
-    """Put a mark in the place of each of *names* in *title*, as often as it stands there."""
+def without(title: str, names: Iterable[str], is_people: bool = False) -> str:
+    """
+    Put a mark in the place of each of *names* in *title*, as often as it stands there.
+
+    With *is_people* they are those of others: what follows in brackets or after a comma is their job then.
+    """
+    mark = _WHO if is_people else _PART
     for name in names:
         for _ in range(4):
             span = find_spelling(title, name)
             if span is None:
                 break
             rest = _FIRM.sub("", title[span[1] :])
-            title = f"{title[: span[0]]}{_PART}{rest}"
+            title = f"{title[: span[0]]}{mark}{rest}"
     return title
 
 
 def split_title(title: str) -> list[Piece]:
     """Part a plain title into its pieces, stages taken away."""
-    title = SPLITTERS.sub(_PART, title)
+    if " " not in title.strip():
+        title = re.sub(r"[-_/]", _PART, title)
+    title = SPLITTERS.sub(lambda match: _OPEN if match[0].strip() in {"(", "["} else _PART, title)
+    pieces: list[Piece] = []
+    follows_person = is_bracket = False
+    before = ""
+    for chunk in re.split(f"([{_PART}{_OPEN}{_WHO}])", title):
+        if chunk == _WHO:
+            follows_person, is_bracket = True, False
+        elif chunk == _OPEN:
+            follows_person, is_bracket = follows_person or before == "with", True
+        elif chunk == _PART:
+            follows_person, is_bracket, before = False, False, ""
+        elif chunk.strip():
+            # A bracket or comma after a person tells of that person.
+            is_aside = follows_person and (is_bracket or chunk.lstrip().startswith(","))
+            found = _parts(chunk, "with" if is_aside else "")
+            before = found[-1].lead if found[-1].text else ""
+            follows_person = is_bracket = False
+            pieces.extend(found)
+    return pieces
+
+
+def _parts(chunk: str, lead: str) -> list[Piece]:
+    """Part a chunk before each "with" and "for"; what comes first has *lead*."""
     pieces = []
-    for chunk in title.split(_PART):
-        marked = FOR.sub(_FOR, WITH.sub(lambda match: f"{_WITH}{match[0].lower()} ", chunk))
-        for part in re.split(f"(?=[{_WITH}{_FOR}])", marked):
-            lead, text = "", part
-            if part.startswith(_WITH):
-                word, _, text = part[1:].partition(" ")
-                lead = "at" if word in {"at", "@", "bei", "chez"} else "with"
-            elif part.startswith(_FOR):
-                lead, text = "for", part[1:]
-            text, has_stage = _without_stage(text)
-            pieces.append(Piece(text, lead, has_stage))
+    marked = FOR.sub(_FOR, WITH.sub(lambda match: f"{_WITH}{match[0].lower()} ", chunk))
+    for part in re.split(f"(?=[{_WITH}{_FOR}])", marked):
+        text = part
+        if part.startswith(_WITH):
+            word, _, text = part[1:].partition(" ")
+            lead = "at" if word in _AT else "with"
+        elif part.startswith(_FOR):
+            lead, text = "for", part[1:]
+        text, has_stage = _without_stage(text)
+        pieces.append(Piece(text, lead, has_stage))
     return pieces
 
 
@@ -161,7 +183,7 @@ def _without_stage(text: str) -> tuple[str, bool]:
                 break
         if text == before:
             break
-    words = _words(text)
+    words = title_words_of(text)
     if words and all(word in STAGE_WORDS or word.isdigit() for word in words):
         return "", True
     return text, has_stage
@@ -176,46 +198,3 @@ def _trim(text: str) -> str:
     while words and words[-1].lower().strip(",.;:") in SCAFFOLDING and not STAGE.fullmatch(words[-1]):
         words = words[:-1]
     return " ".join(words).strip(" \t,.;:!?/&+-–—'’\"“”")
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[\s,.;:/&+()-]+", text.lower()) if word]
-
-
-def is_role(text: str, needs_noun: bool = False) -> bool:
-    """Say whether *text* reads like what somebody is hired as, by a noun, else by its ending. In doubt it does not."""
-    words = _words(text)
-    if not words or len(words) > 9 or len(text) > 90 or _HOSTILE.search(text) or INTERVIEWER_JOBS.fullmatch(text):
-        return False
-    if words[0] in BLOCKED or words[-1] in BLOCKED or is_person(text):
-        return False
-    head = re.split(r",|\s(?:of|for|in|at|to|und|et|y|de|du|des|-)\s", text.lower())[0]
-    last = (_words(head) or words)[-1]
-    if re.fullmatch(r"\d|i{1,3}|iv|v|l\d|jr|sr", last) and len(_words(head)) > 1:
-        last = _words(head)[-2]
-    if last in NO_ROLE and last not in ROLE_NOUNS:
-        return False
-    return any(word in ROLE_NOUNS for word in words) or (not needs_noun and ROLE_ENDINGS.fullmatch(last) is not None)
-
-
-def is_person(text: str) -> bool:
-    """Say whether *text* may be a person's name: it begins with a given name, and says nothing else."""
-    words = text.split()
-    first = fold(words[0]) if words else ""
-    return len(words) in (1, 2, 3) and first in GIVEN_NAMES - _WORDS_TOO and words[0][:1].isupper()
-
-
-def is_company_name(text: str, lead: str, taken: Collection[str]) -> bool:
-    """Say whether *text* reads like a company's name; *taken* are folded names of people. In doubt it does not."""
-    words = text.split()
-    lowered = _words(text)
-    if not lowered or len(words) > 5 or _HOSTILE.search(text) or not (words[0][0].isupper() or words[0][0].isdigit()):
-        return False
-    if not any(char.isalpha() for char in words[0]) or any(word in BLOCKED for word in lowered):
-        return False
-    if any(fold(word) in taken for word in words) or fold(text) in taken or (lead != "at" and is_person(text)):
-        return False
-    if all(word in STAGE_WORDS | SCAFFOLDING for word in lowered) or INTERVIEWER_JOBS.fullmatch(text):
-        return False
-    small = {"of", "and", "the", "for", "de", "la", "&", "et", "und", "y"}
-    return not is_role(text) and all(word[0].isupper() or word[0].isdigit() or word in small for word in words)

@@ -1,0 +1,71 @@
+"""Whether a piece of a title reads like a role, a person or a company. In doubt it is none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from daemon.domain.name_lists import GIVEN_NAMES, TITLES
+from daemon.domain.text import fold, word_set
+from daemon.domain.title_words import (
+    BLOCKED,
+    INTERVIEWER_JOBS,
+    NO_ROLE,
+    ROLE_ENDINGS,
+    ROLE_NOUNS,
+    SCAFFOLDING,
+    STAGE_WORDS,
+)
+
+#: Given names that are also words of roles.
+_WORDS_TOO = word_set("art grant dean guy will bill drew page hope faith earl frank june april may mark carol ray")
+_HOSTILE = re.compile(r"[<>{}@#$%^*=\\\[\]|~\x00-\x1f]|://")
+#: Words that stand small in companies' names.
+_SMALL = word_set("of and the for de la & et und y")
+#: Words that end a company's name although they block a role.
+_TRADES = word_set("coffee tea hotel travel street hotels gym train event conference")
+
+
+def title_words_of(text: str) -> list[str]:
+    """Give the words of *text* in lower case."""
+    return [word for word in re.split(r"[\s,.;:/&+()-]+", text.lower()) if word]
+
+
+def is_role(text: str, needs_noun: bool = False) -> bool:
+    """Say whether *text* reads like what somebody is hired as, by a noun, else by its ending. In doubt it does not."""
+    words = title_words_of(text)
+    if not words or len(words) > 9 or len(text) > 90 or _HOSTILE.search(text) or INTERVIEWER_JOBS.fullmatch(text):
+        return False
+    if words[0] in BLOCKED or words[-1] in BLOCKED or is_person(text):
+        return False
+    head = re.split(r",|\s(?:of|for|in|at|to|und|et|y|de|du|des|-)\s", text.lower())[0]
+    last = (title_words_of(head) or words)[-1]
+    if re.fullmatch(r"\d|i{1,3}|iv|v|l\d|jr|sr", last) and len(title_words_of(head)) > 1:
+        last = title_words_of(head)[-2]
+    if last in NO_ROLE and last not in ROLE_NOUNS:
+        return False
+    return any(word in ROLE_NOUNS for word in words) or (not needs_noun and ROLE_ENDINGS.fullmatch(last) is not None)
+
+
+def is_person(text: str) -> bool:
+    """Say whether *text* may be a person's name: it begins with a given name, and says nothing else."""
+    words = text.split()
+    first = fold(words[0]) if words else ""
+    return len(words) in (1, 2, 3) and first in GIVEN_NAMES - _WORDS_TOO and words[0][:1].isupper()
+
+
+def is_company_name(text: str, lead: str, taken: Collection[str]) -> bool:
+    """Say whether *text* reads like a company's name; *taken* are folded names of people. In doubt it does not."""
+    words = text.split()
+    lowered = title_words_of(text)
+    if not lowered or len(words) > 5 or _HOSTILE.search(text) or not (words[0][0].isupper() or words[0][0].isdigit()):
+        return False
+    if not any(char.isalpha() for char in words[0]) or lowered[0] in BLOCKED or fold(words[0]) in TITLES:
+        return False
+    if lowered[-1] in BLOCKED - _TRADES:
+        return False
+    if any(fold(word) in taken for word in words) or fold(text) in taken or (lead != "at" and is_person(text)):
+        return False
+    if all(word in STAGE_WORDS | SCAFFOLDING for word in lowered) or INTERVIEWER_JOBS.fullmatch(text):
+        return False
+    return not is_role(text) and all(word[0].isupper() or word[0].isdigit() or word in _SMALL for word in words)
