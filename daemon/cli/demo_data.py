@@ -56,7 +56,7 @@ def sample_events(now: datetime, zone: tzinfo) -> Sequence[SampleEvent]:
             (
                 "#interview",
                 f"decision: {decision.isoformat()}",
-                "notes: how the team moved its billing to events, one table at a time",
+                "notes: the billing system that you are turning into an event log",
             ),
             (("Priya Nair", "priya.nair@northwind.example"),),
             ("Priya Nair", "priya.nair@northwind.example"),

@@ -62,5 +62,5 @@ class Program:
     def done(self, *arguments: str, **how: Any) -> Result:
         """Run as `run`, and see to it that nothing went wrong."""
         result = self.run(*arguments, **how)
-        assert (result.status, result.err) == (0, "")
+        assert (result.status, result.err) == (0, ""), result
         return result
