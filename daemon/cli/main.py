@@ -59,7 +59,9 @@ def _run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except ServiceError as error:
-        click.echo(_told(error), err=True)
+        from daemon.cli.output import say
+
+        say(_told(error))
         return error.exit_status
     except BrokenPipeError:
         raise

@@ -352,3 +352,18 @@ def test_the_program_as_installed_does_the_same(program: Program) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("{")
+
+
+def test_what_a_stranger_wrote_cannot_command_the_terminal(program: Program) -> None:
+    """Escapes and direction marks in titles and names come out nowhere, on neither stream."""
+    hostile = "Interview \x1b]0;owned\x07 \u202eegdirb\u202c with \x1b[31mACME"
+    program.account.put("a", event("a\x1b[2J", START, title=hostile, by=("Eve\x1b[5m", "eve@acme.example")))
+    program.account.put(
+        "b", event("b", START, title=hostile, by=("Eve\x1b[5m", "eve@acme.example"), lines=["DESCRIPTION:#interview"])
+    )
+
+    for command in (["plan"], ["interviews"], ["suggest"], ["why", "b"], ["why", "egdirb"], ["preview", "b"], ["sync"]):
+        result = program.run(*command)
+
+        assert result.out or result.err
+        assert not set("\x1b\x07\u202e\u202c") & set(result.out + result.err), command
