@@ -1,1 +1,9 @@
-"""Adapters: a folder for each outside system, none known to another; registry.py maps settings to them."""
+"""
+Adapters: a folder for each outside system, none known to another. What they share stands beside the folders.
+
+    local/               a calendar and drafts in folders of this machine
+    memory.py            the same in memory, for tests
+    public_holidays.py   a country's public holidays
+    ical.py ...          iCalendar: read, written (ical_write), its text, its recurrence, its zones
+    mime.py              a draft as a message
+"""
