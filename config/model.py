@@ -324,7 +324,7 @@ class ThankYouSettings:
         whole(0, _DAY), "How long after the interview's end a note is written.", default=60, example=30
     )
     catch_up_days: int = key(
-        whole(1, 30),
+        whole(0, 30),
         "How long after the interview a note is still written if Afterword was not running in time. Interviews that "
         "were over longer ago when first seen get nothing.",
         default=3,

@@ -53,8 +53,9 @@ class Plan:
     declined: tuple[Declined, ...]
 
     def ready(self, now: datetime) -> tuple[Intent, ...]:
-        """Give what can be done at *now*."""
-        return tuple(intent for intent in self.intents if intent.is_ready(now))
+        """Give what can be done at *now*; notes come first, since they are what must not be late."""
+        ready = [intent for intent in self.intents if intent.is_ready(now)]
+        return tuple(sorted(ready, key=lambda intent: not intent.kind.is_draft))
 
 
 def plan(interviews: Iterable[Interview], items: Mapping[str, Item], account: AccountPolicy, now: datetime) -> Plan:

@@ -139,6 +139,7 @@ class AccountEngine:
             try:
                 settled = self._applier.recover(item)
             except IntegrationError as error:
+                report.failed.add(item.kind)
                 report.note_error(error)
                 continue
             log.info("item_recovered key=%s state=%s", settled.key, settled.state)

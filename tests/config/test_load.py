@@ -248,7 +248,7 @@ def with_account(**lines: str) -> str:
         ("[thank_you]\ndelay_minutes = true", "thank_you.delay_minutes", "found true; allowed: a whole number"),
         ("[thank_you]\ndelay_minutes = 1.0", "thank_you.delay_minutes", "found 1.0;"),
         ('[thank_you]\ndelay_minutes = "60"', "thank_you.delay_minutes", 'found "60";'),
-        ("[thank_you]\ncatch_up_days = 0", "thank_you.catch_up_days", "from 1"),
+        ("[thank_you]\ncatch_up_days = -1", "thank_you.catch_up_days", "from 0"),
         ('[thank_you]\nstyle = "per-person"', "thank_you.style", '"one_note". Did you mean "per_person"?'),
         ("[thank_you]\nstyle = []", "thank_you.style", "found []; allowed:"),
         ("[thank_you]\ndelay_minuets = 1", "thank_you.delay_minuets", 'unknown key. Did you mean "delay_minutes"?'),
