@@ -4,6 +4,7 @@ Adapters: a folder for each outside system, none known to another. What they sha
     local/               a calendar and drafts in folders of this machine
     memory.py            the same in memory, for tests
     public_holidays.py   a country's public holidays
+    atomic.py            durable writes, and what an OSError means in words
     ical.py ...          iCalendar: read, written (ical_write), its text, its recurrence, its zones
     mime.py              a draft as a message
 """

@@ -20,8 +20,7 @@ from urllib.parse import quote
 from daemon.domain.errors import ConflictError, TemporaryError
 from daemon.domain.item import Draft
 from daemon.ports import Found
-from integrations import mime
-from integrations.local import atomic
+from integrations import atomic, mime
 from integrations.local.seen import SeenFiles, path_in
 
 #: `unique[,marks][:2,FLAGS]`; some file systems and tools part the flags by `;` or `!`.

@@ -18,8 +18,7 @@ from pathlib import Path
 from daemon.domain.errors import ConflictError, RefusedError, TemporaryError
 from daemon.domain.item import Reminder
 from daemon.ports import Found
-from integrations import ical_write
-from integrations.local import atomic
+from integrations import atomic, ical_write
 from integrations.local.seen import SeenFiles, path_in
 
 #: Proves that Afterword made the collection. Readers of a vdir pass over names that start with a dot.

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from daemon.domain.errors import TemporaryError
-from integrations.local import atomic
+from integrations import atomic
 
 Write = Callable[..., None]
 
