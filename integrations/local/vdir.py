@@ -187,6 +187,9 @@ class VdirCalendar:
                 self._keep(index, record)
                 return 0
             events = record.events
+        if index.sought:
+            # It was looked for before this file held it: it may be looked for again.
+            index.sought -= Wish(wish.window, frozenset(index.sought)).named(content.uids)
         if key != NO_SIGNATURE:
             index.others.append(key)
             if events != 1:

@@ -295,6 +295,20 @@ def test_an_interview_without_its_tag_stays_in_the_answer(folder: Path) -> None:
         assert [one.title for one in reading.occurrences if one.uid == "single"] == ["Lunch"]
 
 
+def test_what_was_looked_for_in_vain_is_found_once_it_is_there(folder: Path, tmp_path: Path) -> None:
+    """An event that comes after it was asked for, untagged, is given when it is asked for again."""
+    calendar = VdirCalendar(
+        "work", folder, rules=TagRules(), home=UTC, index_path=tmp_path / "index", clock=lambda: LATER
+    )
+    calendar.read(question(NOW, "late"))
+    (folder / "late.ics").write_bytes(ics("late", title="Lunch"))
+
+    calendar.read(question(), frozenset({"late.ics"}))
+    reading = calendar.read(question(NOW, "late"))
+
+    assert "late" in {one.identity for one in reading.occurrences}
+
+
 def test_reading_everything_leaves_the_index_alone(folder: Path, looks: Looks) -> None:
     """`suggest` reads all files and remembers none."""
     source = calendar(folder)
