@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
@@ -14,7 +14,7 @@ from config.model import AccountSettings, Settings
 from daemon.domain.errors import UsageError
 from daemon.domain.policy import AccountPolicy, Me, Policy, TagRules
 from daemon.engine.clock import Clock, utc_now
-from daemon.ledger.lock import hold
+from daemon.ledger.lock import hold, hold_all
 from daemon.ledger.sqlite import SqliteLedger
 from daemon.ports import CalendarSource, Ledger
 
@@ -107,9 +107,22 @@ def open_app(settings: Settings, *, read_only: bool = False, clock: Clock = utc_
         ledger.close()
 
 
-def hold_pass(settings: Settings, wait: timedelta) -> AbstractContextManager[None]:
-    """Hold the lock that lets one process at a time change anything; BusyError after *wait*."""
-    return hold(settings.state_dir / "pass.lock", wait)
+def hold_pass(
+    settings: Settings, wait: timedelta, accounts: Collection[str] | None = None
+) -> AbstractContextManager[None]:
+    """
+    Hold the locks that let one process at a time change anything of *accounts* (default: of all).
+
+    An account that the configuration does not have is passed over.
+
+    Raises:
+        BusyError: One is held elsewhere; they were waited for no longer than *wait* together. None is held then.
+    """
+    names = [one.account for one in settings.accounts if accounts is None or one.account in accounts]
+    # A digest, since names may be long, and on some file systems "Work" and "work" would be one file.
+    digests = {name: hashlib.sha256(name.encode()).hexdigest()[:16] for name in names}
+    locks = {settings.state_dir / f"pass-{digest}.lock": f"the account '{name}'" for name, digest in digests.items()}
+    return hold_all(locks, wait)
 
 
 def hold_service(settings: Settings) -> AbstractContextManager[None]:

@@ -1,17 +1,19 @@
-"""The lock on a state folder."""
+"""Locks that die with their process: one at a time, or several together."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import threading
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from daemon.domain.errors import BusyError
-from daemon.ledger.lock import hold
+from daemon.ledger.lock import hold, hold_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -99,6 +101,66 @@ def test_the_wait_has_an_end(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("daemon.ledger.lock.time.sleep", lambda seconds: clock.__setitem__(0, clock[0] + seconds))
 
     with hold(path), pytest.raises(BusyError, match="waited 10 seconds"), hold(path, timedelta(seconds=10)):
+        pass
+
+    assert clock[0] == pytest.approx(10)
+
+
+def test_several_are_held_in_one_order(path: Path) -> None:
+    """Two threads that want the same locks, named the other way round, both come to an end."""
+    locks = {path.with_name("a"): "the first", path.with_name("b"): "the second"}
+    backwards = dict(reversed(locks.items()))
+    both_ready = threading.Barrier(2)
+    held = []
+
+    def take(wanted: dict[Path, str]) -> None:
+        both_ready.wait(20)
+        for _ in range(20):
+            with hold_all(wanted, timedelta(seconds=20)):
+                held.append(wanted)
+
+    threads = [threading.Thread(target=take, args=(wanted,)) for wanted in (locks, backwards)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert held.count(locks) == 40
+
+
+def test_none_of_several_is_held_if_one_is_not_free(path: Path) -> None:
+    """The message names the one that was in the way, and the others can be had."""
+    first, second = path.with_name("a"), path.with_name("b")
+
+    with hold(second):
+        with (
+            pytest.raises(BusyError, match="working on the second"),
+            hold_all({first: "the first", second: "the second"}),
+        ):
+            pass
+        holder(first).communicate("\n")
+
+
+def test_the_wait_for_several_is_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was waited for the first lock is not waited again for the second."""
+    first, second = path.with_name("a"), path.with_name("b")
+    clock = [0.0]
+    in_the_way = ExitStack()
+    in_the_way.enter_context(hold(first))
+
+    def nap(seconds: float) -> None:
+        clock[0] += seconds
+        if clock[0] > 7:
+            in_the_way.close()
+
+    monkeypatch.setattr("daemon.ledger.lock.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("daemon.ledger.lock.time.sleep", nap)
+    wanted = {first: "the first", second: "the second"}
+    with (
+        hold(second),
+        pytest.raises(BusyError, match="the second; waited 10 s"),
+        hold_all(wanted, timedelta(seconds=10)),
+    ):
         pass
 
     assert clock[0] == pytest.approx(10)
