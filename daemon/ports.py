@@ -26,6 +26,9 @@ class Question:
     window: TimeSpan
     #: Identities (`Occurrence.identity`) to give in any case, tagged or not, in sight or not, if they are still there.
     wanted: frozenset[str] = frozenset()
+    #: When what is wanted begins at the earliest and ends at the latest, as far as is known; a hint for a source that
+    #: pays for each thing it is asked for out of sight.
+    reach: TimeSpan | None = None
     #: Give untagged events too. Otherwise a source may leave out what no tag rule can make an interview.
     everything: bool = False
 
@@ -44,7 +47,8 @@ class Reading:
 
     occurrences: tuple[Occurrence, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
-    #: How many events the calendar holds, in sight or not, tagged or not: 0 means that it is empty.
+    #: How many events the calendar holds, in sight or not, tagged or not, as far as they were looked at; 0 only where
+    #: it is empty.
     events: int = 0
 
 
@@ -98,6 +102,16 @@ class Found:
     link: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A write whose answer was lost: what may lie at the server under another name than was asked for."""
+
+    #: Of what was written.
+    fingerprint: str
+    #: When it was begun, aware: nothing older can be it.
+    since: datetime
+
+
 Content = TypeVar("Content", Draft, Reminder, contravariant=True)
 
 
@@ -108,9 +122,11 @@ class Store(Protocol[Content]):
     All of it is safe against a person working in the same place: nothing that is not as we left it is overwritten.
     """
 
-    def find(self, name: str, ref: str = "") -> Found | None:
+    def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:
         """
         Look for the item called *name* (`item_name`), first where *ref* says; None where it is not there.
+
+        *lost* tells what a write may have left there, for servers that put another Message-ID in the place of ours.
 
         What the person moved out of our folder or calendar, sent or deleted is not there. What lies there but can no
         longer be read as one of our items has a fingerprint that equals none.
@@ -126,6 +142,7 @@ class Store(Protocol[Content]):
 
         Raises:
             ConflictError: Something of that name is there already; nothing was written.
+            GoneError: It was there, and the person deleted it; nothing was written.
             TemporaryError: It may or may not have been written; look with `find` before trying again.
             RefusedError: The place is not ours to write to (see the message).
         """

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from daemon.domain.errors import ConflictError, IntegrationError, TemporaryError
 from daemon.domain.item import Draft, Reminder
 from daemon.domain.occurrence import Occurrence
-from daemon.ports import Found, Question, Reading, Unreadable
+from daemon.ports import Found, Lost, Question, Reading, Unreadable
 
 Content = TypeVar("Content", Draft, Reminder)
 
@@ -60,7 +60,7 @@ class MemoryStore(Generic[Content]):
         self.items: dict[str, Content] = {}
         self.faults = Faults()
 
-    def find(self, name: str, ref: str = "") -> Found | None:  # noqa: ARG002 - the port's signature
+    def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:  # noqa: ARG002 - the port's
         """See `Store.find`."""
         fault = self.faults.begin()
         found = self._found(name)

@@ -12,6 +12,7 @@ Everything that can go wrong, split by what the caller does next.
         ├── AuthorisationError   a person has to log in again: exit 3
         ├── RefusedError         it will be refused again until a person changes something: exit 1
         └── ConflictError        what is there is not what we expected: somebody else was there first
+            └── GoneError        it was there, and the person took it away
 
 Messages are for the person: what failed, on what, what to do next. They hold no addresses, tokens or note text.
 """
@@ -87,3 +88,11 @@ class RefusedError(IntegrationError):
 
 class ConflictError(IntegrationError):
     """What is there is not what we expected: a write by compare-and-swap did not take place."""
+
+
+class GoneError(ConflictError):
+    """
+    Something of that name was there once, and somebody else took it away.
+
+    Only servers that remember the names of what was deleted can tell it from what was never there.
+    """

@@ -86,6 +86,8 @@ class Interview:
     language: str = ""
     interviewers: tuple[Interviewer, ...] = ()
     recruiters: tuple[Interviewer, ...] = ()
+    #: The guest list was hidden or cut when it was read: nothing follows from who is not on it.
+    guests_hidden: bool = False
     #: Why nobody is thanked ("#noshow", "thanks: no"), or "".
     no_thanks: str = ""
     #: The rule that made it an interview: "hashtag", "category", "color", "calendar", "title pattern", "you".

@@ -98,6 +98,8 @@ class Item:
     #: Fingerprint (and facts) of what is being written, while `WRITING`.
     claimed_fingerprint: str = ""
     claimed_facts: str = ""
+    #: When that was begun.
+    claimed_at: datetime | None = None
     #: The adapter's own way to find it again quickly: a file's path, a draft id. Only a hint.
     ref: str = ""
     #: Where the person opens it, or "".

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.domain.guest_address import is_mine, plain_address
-from daemon.domain.interview import Evidence, Interviewer
+from daemon.domain.interview import Evidence, Interview, Interviewer
 from daemon.domain.lines import Lines, Named
 from daemon.domain.names import read_name
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
@@ -17,6 +17,8 @@ from daemon.domain.text import NAME_LIMIT, clean_value, fold
 #: What is read of a display name at most.
 _NAME_READ = 400
 _DECLINED = "declined"
+#: The rule by which an organiser is thanked who is on no guest list that can be seen.
+_ORGANISER = "the organiser, as there is nobody else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
     elif teams:
         chosen, rule = teams, "a shared mailbox, as there is nobody else"
     else:
-        chosen, rule = _organizer(occurrence, left_out, me), "the organiser, as there is nobody else"
+        chosen, rule = _organizer(occurrence, left_out, me), _ORGANISER
     interviewers = tuple(_interviewer(one, key in teams) for key, one in chosen.items())
 
     if interviewers:
@@ -83,6 +85,21 @@ def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
             for one in recruiters.values()
         )
     return People(interviewers, tuple(_interviewer(one, False) for one in recruiters.values()), tuple(evidence))
+
+
+def with_known_guests(read: Interview, known: Interview) -> Interview:
+    """
+    Give *read* with the interviewers that *known*, the same one read before, has and that its hidden guest list hides.
+
+    A list that is hidden or cut now tells of nobody that they are not coming (Google: `attendeesOmitted`,
+    `guestsCanSeeOtherGuests`); whom the person names on lines is added.
+    """
+    if not read.guests_hidden or not known.interviewers:
+        return read
+    is_named = not any(one.about == "interviewers" and one.rule == _ORGANISER for one in read.evidence)
+    there = {one.email.casefold() or one.name for one in known.interviewers}
+    added = [one for one in read.interviewers if (one.email.casefold() or one.name) not in there] if is_named else []
+    return replace(read, interviewers=(*known.interviewers, *added))
 
 
 def _why_not(guest: Attendee, email: str, me: Me) -> str:

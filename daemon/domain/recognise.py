@@ -85,6 +85,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         language=language.value if language else "",
         interviewers=() if standing is Standing.HIRING else people.interviewers,
         recruiters=people.recruiters,
+        guests_hidden=occurrence.guests_hidden,
         no_thanks=no_thanks,
         tagged_by=tag.value,
         evidence=tuple(evidence),

@@ -18,12 +18,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from daemon.domain.errors import ConflictError, IntegrationError, TemporaryError
+from daemon.domain.errors import AuthorisationError, ConflictError, GoneError, IntegrationError, TemporaryError
 from daemon.domain.item import Action, Draft, Item, Kind, Reminder, State
 from daemon.domain.owed import IN_TIME, Owed
 from daemon.domain.planning import Intent
 from daemon.domain.retry import next_try
-from daemon.ports import DraftStore, Found, Ledger, ReminderStore
+from daemon.ports import DraftStore, Found, Ledger, Lost, ReminderStore
 
 #: A store that failed so often in a row is left alone for the rest of the pass.
 FAILURES_IN_A_ROW = 2
@@ -38,9 +38,12 @@ class Shelf:
 
     def find(self, item: Item) -> Found | None:
         """Look for *item*; see `Store.find`."""
+        lost = None
+        if item.state is State.WRITING and item.claimed_at is not None:
+            lost = Lost(item.claimed_fingerprint, item.claimed_at)
         if item.kind.is_draft:
-            return self._drafts.find(item.name, item.ref)
-        return self._reminders.find(item.name, item.ref)
+            return self._drafts.find(item.name, item.ref, lost)
+        return self._reminders.find(item.name, item.ref, lost)
 
     def create(self, content: Draft | Reminder) -> Found:
         """Write *content*; see `Store.create`."""
@@ -97,13 +100,21 @@ class Applier:
         if found is None:
             if item.action is Action.CREATE:
                 state = State.FAILED if item.error else State.PLANNED
-                return replace(item, state=state, action=None, claimed_fingerprint="", claimed_facts="")
+                return replace(
+                    item, state=state, action=None, claimed_fingerprint="", claimed_facts="", claimed_at=None
+                )
             if item.action is Action.REMOVE:
                 return replace(item, state=State.REMOVED, action=None, fingerprint="", ref="")
             return _given_up(item, None)
         if found.fingerprint == item.fingerprint:
             return replace(
-                item, state=State.WRITTEN, action=None, ref=found.ref, claimed_fingerprint="", claimed_facts=""
+                item,
+                state=State.WRITTEN,
+                action=None,
+                ref=found.ref,
+                claimed_fingerprint="",
+                claimed_facts="",
+                claimed_at=None,
             )
         return _given_up(item, found)
 
@@ -148,6 +159,9 @@ class Applier:
         claim = self._claim(item, intent, content)
         try:
             found = self._shelf.create(content)
+        except GoneError:
+            # It was made before, and the person has deleted it since; only the ledger did not learn of it.
+            return self._settle(_given_up(replace(claim, made_at=self._clock()), None))
         except ConflictError as conflict:
             # The ledger was lost, or an answer was: what lies there under our name is what we made.
             existing = self._guarded(claim, lambda: self._shelf.find(claim))
@@ -208,6 +222,7 @@ class Applier:
             to=intent.to,
             claimed_fingerprint=content.fingerprint(),
             claimed_facts=intent.owed.facts,
+            claimed_at=self._clock(),
         )
         self._ledger.save_items([claim])
         return claim
@@ -227,6 +242,7 @@ class Applier:
                 facts=claim.claimed_facts,
                 claimed_fingerprint="",
                 claimed_facts="",
+                claimed_at=None,
                 ref=found.ref,
                 link=found.link,
                 made_at=made_at,
@@ -243,6 +259,10 @@ class Applier:
 
     def _failed(self, item: Item, error: IntegrationError) -> IntegrationError:
         """Write down that *item* could not be written now; a claim stands, since the write may have taken place."""
+        if isinstance(error, AuthorisationError):
+            # Nothing is wrong with the item: once the person has logged in, the next pass may try at once.
+            self._ledger.save_items([replace(item, error=error.message, retry_at=None)])
+            return error
         attempts = item.attempts + 1
         retry_after = error.retry_after if isinstance(error, TemporaryError) else None
         retry_at = next_try(attempts, self._clock(), retry_after)
@@ -262,7 +282,10 @@ def _given_up(item: Item, found: Found | None) -> Item:
             state=State.YOURS,
             action=None,
             ref=found.ref if found else "",
+            # What was sent or deleted keeps its link: a review that names it is no reason to write anything.
+            link=found.link if found else item.link,
             claimed_fingerprint="",
             claimed_facts="",
+            claimed_at=None,
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -73,7 +73,12 @@ class Observer:
         sight = Sight(interviews=dict(memory.interviews))
         followed = {one.identity for one in memory.interviews.values() if _is_followed(one, now)}
         told = {identity for identity, is_interview in memory.tags.items() if is_interview}
-        question = Question(self.window(now), frozenset(followed | told), everything)
+        question = Question(
+            self.window(now),
+            frozenset(followed | told),
+            reach=_reach(memory.interviews[identity] for identity in followed),
+            everything=everything,
+        )
         seen: dict[str, Interview | None] = {}
         silent: set[str] = set()
         silent_hrefs: set[tuple[str, str]] = set()
@@ -157,6 +162,10 @@ class Observer:
         elif read.standing is Standing.DELETED:
             merged = read
         else:
+            if read.guests_hidden:
+                from daemon.domain.people import with_known_guests
+
+                read = with_known_guests(read, known)
             outcome_seen = known.outcome_seen if read.outcome is known.outcome else now
             merged = replace(
                 read, first_seen=known.first_seen or now, outcome_seen=outcome_seen if read.outcome else None
@@ -166,6 +175,12 @@ class Observer:
             sight.in_sight.add(identity)
         if merged != known:
             sight.news.append(merged)
+
+
+def _reach(followed: Iterable[Interview]) -> TimeSpan | None:
+    """Give from when to when the *followed* interviews are, as far as is known."""
+    times = [(one.start, one.end) for one in followed]
+    return TimeSpan(min(start for start, _ in times), max(end for _, end in times)) if times else None
 
 
 def _is_followed(one: Interview, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from daemon.domain.errors import ConflictError, TemporaryError
 from daemon.domain.item import Draft
-from daemon.ports import Found
+from daemon.ports import Found, Lost
 from integrations import atomic, mime
 from integrations.local.seen import SeenFiles, path_in
 
@@ -50,7 +50,7 @@ class MaildirDrafts:
         #: The item that a file is, "" for none of ours, by folder and file name; no file name ever gets other content.
         self._items: dict[str, dict[str, str]] = {"new": {}, "cur": {}}
 
-    def find(self, name: str, ref: str = "") -> Found | None:
+    def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:  # noqa: ARG002 - names last
         """See `Store.find`. Of several copies one that was changed is given, so that it counts as touched."""
         with self._in_words("The drafts could not be looked through"):
             if ref and not self._root.is_dir():

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from daemon.domain.errors import ConflictError, RefusedError, TemporaryError
 from daemon.domain.item import Reminder
-from daemon.ports import Found
+from daemon.ports import Found, Lost
 from integrations import atomic, ical_write
 from integrations.local.seen import SeenFiles, path_in
 
@@ -51,7 +51,7 @@ class ReminderFolder:
         #: File names that are an item's own: those files hold no other item and are passed over.
         self._own_names: set[str] = set()
 
-    def find(self, name: str, ref: str = "") -> Found | None:
+    def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:  # noqa: ARG002 - names last
         """See `Store.find`. Nothing of ours is in a folder that is not marked as ours."""
         with self._in_words("The reminders could not be looked through"):
             if ref and not self._root.is_dir():

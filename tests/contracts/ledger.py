@@ -40,6 +40,7 @@ def interview(identity: str = "one@example.com", **changes: Any) -> Interview:
         language="de",
         interviewers=(Interviewer("jane@acme.example", "Jane Doe", "Jane"), Interviewer("", "Ali", "Ali")),
         recruiters=(Interviewer("rec@acme.example", "", ""),),
+        guests_hidden=True,
         no_thanks="#noshow",
         tagged_by="hashtag",
         evidence=(Evidence("company", "ACME", "the line `company:` of the description"),),
@@ -66,6 +67,7 @@ def item(recipient: str = "jane@acme.example", **changes: Any) -> Item:
         fingerprint="fedcba9876543210",
         claimed_fingerprint="1111111111111111",
         claimed_facts="2222222222222222",
+        claimed_at=NOON + timedelta(hours=1),
         ref="cur/abc:2,DS",
         link="file:///drafts/abc",
         made_at=NOON + timedelta(hours=1, microseconds=7),
@@ -143,11 +145,11 @@ class LedgerContract:
             [ReadRecord("primary", there, 1)],
             account="personal",
         )
-        ledger.save_items([item(due=there, made_at=there, retry_at=there)])
+        ledger.save_items([item(due=there, made_at=there, retry_at=there, claimed_at=there)])
 
         times = times_of(ledger.recall("personal"))
 
-        assert len(times) == 8
+        assert len(times) == 9
         assert all(moment == NOON and moment.tzinfo is UTC for moment in times)
 
     def test_a_naive_time_is_refused(self, ledger: Ledger) -> None:

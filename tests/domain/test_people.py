@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from daemon.domain.guest_address import is_mine, plain_address
+from daemon.domain.interview import Interview
 from daemon.domain.lines import read_lines
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
-from daemon.domain.people import People, find_people
-from daemon.domain.policy import Me
+from daemon.domain.people import People, find_people, with_known_guests
+from daemon.domain.policy import AccountPolicy, Me
+from daemon.domain.recognise import recognise
 
 ME = Me("Noor Castellan", "noor.castellan@example.com", ("noor@castellan.example",))
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -261,3 +263,37 @@ def test_a_hidden_guest_list_is_not_an_empty_one() -> None:
 def test_one_plain_address_is_told_from_anything_else(written: str, plain: str) -> None:
     """International domains are given in ASCII; quoted, literal and broken addresses are none."""
     assert plain_address(written) == plain
+
+
+def interview_of(*attendees: Attendee, description: str = "#interview", **more: Any) -> Interview:
+    occurrence = Occurrence("e", "e@x", "work", "t", description, START, START, attendees=(NOOR, *attendees), **more)
+    interview = recognise(occurrence, AccountPolicy("personal", ME))
+    assert interview is not None
+    return interview
+
+
+@pytest.mark.parametrize("organizer", [None, Attendee("rita.recruiter@greensward.example", "Rita Recruiter")])
+def test_a_guest_list_that_is_hidden_now_takes_nobody_away(organizer: Attendee | None) -> None:
+    """Those who were seen before stay the interviewers; an organiser thanked for want of others does not join them."""
+    known = interview_of(LILA, GARETH)
+
+    read = with_known_guests(interview_of(organizer=organizer, guests_hidden=True), known)
+
+    assert read.interviewers == known.interviewers
+
+
+def test_whom_the_person_names_joins_those_known_from_before_the_list_was_hidden() -> None:
+    """A line is the person's own word, hidden list or not."""
+    known = interview_of(LILA)
+    lines = "#interview\ninterviewer: Gareth Moss <gareth.moss@greensward.example>"
+
+    read = with_known_guests(interview_of(description=lines, guests_hidden=True), known)
+
+    assert [one.email for one in read.interviewers] == [LILA.email, GARETH.email]
+
+
+def test_a_guest_list_that_can_be_seen_is_believed() -> None:
+    """Who was taken off it is no interviewer any more."""
+    read = with_known_guests(interview_of(LILA), interview_of(LILA, GARETH))
+
+    assert [one.email for one in read.interviewers] == [LILA.email]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from daemon.domain.errors import AuthorisationError, RefusedError, TemporaryError
+from daemon.domain.errors import AuthorisationError, GoneError, RefusedError, TemporaryError
 from daemon.domain.interview import Standing
-from daemon.domain.item import Kind, State
+from daemon.domain.item import Kind, Reminder, State
 from daemon.domain.occurrence import Attendee, Participation
-from daemon.ports import Unreadable
+from daemon.ports import Found, Unreadable
 from integrations.memory import Fault
 from tests.engine.world import Killed, World, another_event
 from tests.factories import END, START, occurrence
@@ -119,6 +119,35 @@ def test_deleted_reminders_are_not_made_again() -> None:
     world.run(HOUR)
 
     assert not world.reminders.items
+
+
+def test_what_the_person_deleted_before_the_ledger_knew_of_it_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that remembers a deleted name says so; the item is not made under another one."""
+    world = World(occurrence())
+    monkeypatch.setattr(world.reminders, "create", _gone)
+
+    report = world.run()
+    world.run(HOUR)
+
+    assert not report.errors
+    assert {item.state for item in world.memory().items.values() if not item.kind.is_draft} == {State.YOURS}
+
+
+def _gone(content: Reminder) -> Found:
+    raise GoneError("reminders", "It was deleted.")
+
+
+def test_a_lost_login_is_no_reason_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the person has logged in, the next pass writes what the last one could not."""
+    world = World(occurrence())
+    monkeypatch.setattr(world.drafts.faults, "error", AuthorisationError("mailbox", "Log in."))
+    world.drafts.faults.at = dict.fromkeys(range(1, 20), Fault.BEFORE)
+    assert world.run().needs_login
+
+    world.drafts.faults.at = {}
+    world.run(timedelta(seconds=1))
+
+    assert world.drafts.items
 
 
 @pytest.mark.parametrize("how", ["cancelled", "deleted", "untagged", "declined"])
