@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -46,12 +47,19 @@ _Timed = TypeVar("_Timed", Interview, Item, ReadRecord)
 
 
 class SqliteLedger:
-    """A ledger in one file; see the port for what each method promises. One thread at a time, any thread."""
+    """
+    A ledger in one file; see the port for what each method promises.
+
+    Several threads may use one object: a call waits until those of the others have ended, so each is one transaction
+    for them as for other processes. What any of them writes is an own write: `data_version` stays.
+    """
 
     def __init__(self, connection: sqlite3.Connection, name: str) -> None:
         self._connection = connection
         #: For messages: the path, or that it is in memory.
         self._name = name
+        # Reentrant, so that a call within a call is an error of SQLite's, which is told, and no standstill.
+        self._lock = threading.RLock()
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> SqliteLedger:
@@ -110,7 +118,7 @@ class SqliteLedger:
 
         interview, item = Decoder(Interview).decode, Decoder(Item).decode
         try:
-            with _no_collection(), self._reading():
+            with self._reading(), _no_collection():
                 return Memory(
                     {one.identity: one for one in map(interview, self._documents("interviews", account))},
                     {one.key: one for one in map(item, self._documents("items", account))},
@@ -156,7 +164,10 @@ class SqliteLedger:
         with self._writing() as connection:
             connection.executemany(
                 _SAVE_ITEM,
-                ((one.key, one.account, encode(_in_utc(one, "due", "made_at", "retry_at")).decode()) for one in items),
+                (
+                    (one.key, one.account, encode(_in_utc(one, "due", "made_at", "retry_at", "claimed_at")).decode())
+                    for one in items
+                ),
             )
 
     def set_tag(self, account: str, identity: str, is_interview: bool | None) -> None:
@@ -169,8 +180,8 @@ class SqliteLedger:
 
     def get_setting(self, account: str, name: str) -> str:
         """Give something an adapter remembers, "" where nothing was written down."""
-        with in_words(self._name):
-            row = self._connection.execute(
+        with self._alone() as connection:
+            row = connection.execute(
                 "SELECT value FROM settings WHERE account = ? AND name = ?", (account, name)
             ).fetchone()
         return row[0] if row else ""
@@ -182,14 +193,14 @@ class SqliteLedger:
 
     def data_version(self) -> int:
         """Give a number that is another one once another process (or ledger object) has written."""
-        with in_words(self._name):
-            version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        with self._alone() as connection:
+            version: int = connection.execute("PRAGMA data_version").fetchone()[0]
         return version
 
     def close(self) -> None:
         """Close the file. Calling it again does nothing."""
-        with in_words(self._name):
-            self._connection.close()
+        with self._alone() as connection:
+            connection.close()
 
     def _documents(self, table: str, account: str) -> Iterator[str]:
         return (document for (document,) in self._rows(table, "document", account))
@@ -199,35 +210,45 @@ class SqliteLedger:
         return self._connection.execute(f"SELECT {columns} FROM {table} WHERE account = ?", (account,))  # noqa: S608
 
     @contextmanager
+    def _alone(self) -> Iterator[sqlite3.Connection]:
+        """Keep the other threads of this process out for the length of the block."""
+        with self._lock, in_words(self._name):
+            yield self._connection
+
+    @contextmanager
     def _reading(self) -> Iterator[None]:
         """Make one transaction of the block, so that all that it reads is from one moment."""
-        with in_words(self._name):
-            self._connection.execute("BEGIN")
+        with self._alone() as connection:
+            connection.execute("BEGIN")
             try:
                 yield
             finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """Make one transaction of the block: all of it is on the disk afterwards, or, with an error, nothing."""
-        with in_words(self._name):
+        with self._alone() as connection:
             # IMMEDIATE takes the write lock now: a transaction that starts by reading may not wait for it later.
-            self._connection.execute("BEGIN IMMEDIATE")
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                yield self._connection
-                self._connection.execute("COMMIT")
+                yield connection
+                connection.execute("COMMIT")
             except BaseException:
                 # SQLite has rolled back by itself after some errors, such as a full disk.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 raise
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from going over tens of thousands of new objects again and again: twice as fast."""
+    """
+    Keep the garbage collector from going over tens of thousands of new objects again and again: twice as fast.
+
+    It is switched for the whole process, so two threads must not do this at once: the second could leave it off.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -238,7 +259,7 @@ def _no_collection() -> Iterator[None]:
 
 
 def _connect(uri: str) -> sqlite3.Connection:
-    # Transactions are begun by hand. The service's passes run in a pool: never two at once, but in different threads.
+    # Transactions are begun by hand. Each account's passes run in a thread of their own; `_alone` parts them.
     return sqlite3.connect(uri, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
 
 

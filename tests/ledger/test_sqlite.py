@@ -8,7 +8,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
@@ -19,8 +21,8 @@ from daemon.domain.errors import LedgerError, LedgerRefused
 from daemon.domain.interview import Interview
 from daemon.domain.item import Item
 from daemon.ledger.sqlite import SqliteLedger
-from daemon.ports import Memory
-from tests.contracts.ledger import LedgerContract, SharedLedgerContract, interview, item
+from daemon.ports import Memory, ReadRecord
+from tests.contracts.ledger import NOON, LedgerContract, SharedLedgerContract, interview, item
 
 ROOT = Path(__file__).parents[2]
 
@@ -385,3 +387,43 @@ def test_a_document_that_cannot_be_read_is_damage(path: Path, document: str) -> 
 
         with pytest.raises(LedgerRefused, match="damaged"):
             ledger.recall("personal")
+
+
+def test_several_threads_share_one_ledger(path: Path) -> None:
+    """Each thread finds all that it wrote, whatever the others read and write through the same object meanwhile."""
+    names = [f"account{number}" for number in range(4)]
+    ready = threading.Barrier(len(names))
+
+    def work(name: str) -> None:
+        ready.wait(20)
+        for number in range(25):
+            ledger.save_interviews(
+                [interview(f"{number}", account=name)], [ReadRecord("work", NOON, number)], account=name
+            )
+            ledger.save_items([item(key=f"{name}-{number}", account=name)])
+            ledger.put_setting(name, "last", str(number))
+            memory = ledger.recall(name)
+            assert len(memory.interviews) == len(memory.items) == number + 1
+            assert memory.reads["work"].events == number
+            assert ledger.get_setting(name, "last") == str(number)
+
+    with closing(SqliteLedger.open(path)) as ledger:
+        before = ledger.data_version()
+        with ThreadPoolExecutor(len(names)) as pool:
+            for done in [pool.submit(work, name) for name in names]:
+                done.result()
+
+        # None of it was another process's doing.
+        assert ledger.data_version() == before
+
+
+def test_what_another_object_wrote_is_seen_by_every_thread(path: Path) -> None:
+    """The number is another one afterwards, whichever thread asks for it."""
+    with closing(SqliteLedger.open(path)) as ledger, closing(SqliteLedger.open(path)) as beside:
+        before = ledger.data_version()
+        beside.save_items([item()])
+
+        with ThreadPoolExecutor(2) as pool:
+            seen = [pool.submit(ledger.data_version).result() for _ in range(2)]
+
+        assert before not in seen
