@@ -11,10 +11,10 @@ import click
 from daemon.cli.event import Subject, known_interviews, nothing_fits, resolve, subjects
 from daemon.cli.output import is_terminal, say, screen
 from daemon.cli.shell import Shell, account_option, pass_shell
-from daemon.cli.trouble import tell_trouble
+from daemon.cli.trouble import tell_trouble, worst
 from daemon.cli.views import item_rows, titles_of
 from daemon.cli.words import drafts_and_reminders
-from daemon.domain.errors import UsageError
+from daemon.domain.errors import BusyError, UsageError
 from daemon.domain.interview import Standing
 from daemon.domain.item import Item, State
 
@@ -32,13 +32,12 @@ def tag(shell: Shell, event: str, account: str | None) -> int:
 
     EVENT is a part of its title, or its id. The event itself is not touched.
     """
-    with shell.working() as app:
-        subject, trouble = _find_anywhere(shell, app.engines(account), event, interviews_first=False)
-        one = subject.interview
-        if one is not None and one.takes_place:
-            screen().line(f"'{subject.title}' is an interview already (by {one.tagged_by}).")
-            return trouble
-        app.ledger.set_tag(subject.engine.name, subject.identity, True)
+    subject, trouble = _find_anywhere(shell, account, event, interviews_first=False)
+    one = subject.interview
+    if one is not None and one.takes_place:
+        screen().line(f"'{subject.title}' is an interview already (by {one.tagged_by}).")
+        return trouble
+    _put_down(shell, subject, is_interview=True)
     page = screen()
     page.line(f"'{subject.title}' counts as an interview from now on.", "good")
     if one is not None and one.standing in _NOTHING_FOLLOWS:
@@ -67,12 +66,11 @@ def untag(shell: Shell, event: str, account: str | None) -> int:
 
     Whatever its tags say. EVENT is a part of its title, or its id. The event itself is not touched.
     """
-    with shell.working() as app:
-        subject, trouble = _find_anywhere(shell, app.engines(account), event, interviews_first=True)
-        if subject.interview is None or subject.interview.standing is Standing.UNTAGGED:
-            screen().line(f"'{subject.title}' is no interview anyway.")
-            return trouble
-        app.ledger.set_tag(subject.engine.name, subject.identity, False)
+    subject, trouble = _find_anywhere(shell, account, event, interviews_first=True)
+    if subject.interview is None or subject.interview.standing is Standing.UNTAGGED:
+        screen().line(f"'{subject.title}' is no interview anyway.")
+        return trouble
+    _put_down(shell, subject, is_interview=False)
     page = screen()
     page.line(f"'{subject.title}' counts as no interview from now on.", "good")
     page.line(
@@ -82,16 +80,19 @@ def untag(shell: Shell, event: str, account: str | None) -> int:
     return trouble
 
 
-def _find_anywhere(
-    shell: Shell, engines: Sequence[AccountEngine], event: str, *, interviews_first: bool
-) -> tuple[Subject, int]:
-    """Find EVENT among everything in sight and everything known; and the exit status of what could not be read."""
+def _find_anywhere(shell: Shell, account: str | None, event: str, *, interviews_first: bool) -> tuple[Subject, int]:
+    """
+    Find EVENT among everything in sight and everything known; and the exit status of what could not be read.
+
+    Nothing is locked: until it is known whose the event is, no account may have to wait, or be waited for.
+    """
     found: list[Subject] = []
     trouble = 0
-    for engine in engines:
-        sight = engine.look(everything=True)
-        trouble = max(trouble, tell_trouble(sight))
-        found += subjects(engine, sight)
+    with shell.looking() as app:
+        for engine in app.engines(account):
+            sight = engine.look(everything=True)
+            trouble = max(trouble, tell_trouble(sight))
+            found += subjects(engine, sight)
     now = shell.now()
     subject = None
     if interviews_first:
@@ -100,6 +101,13 @@ def _find_anywhere(
     if subject is None:
         raise nothing_fits(event)
     return subject, trouble
+
+
+def _put_down(shell: Shell, subject: Subject, *, is_interview: bool) -> None:
+    """Write the person's word down, while nobody else works on the account."""
+    name = subject.engine.name
+    with shell.working(name) as app:
+        app.ledger.set_tag(name, subject.identity, is_interview)
 
 
 @click.command()
@@ -126,14 +134,14 @@ def undo(shell: Shell, event: str | None, account: str | None, yes: bool) -> int
             page.table(
                 *item_rows(items, titles_of(engine.recall().interviews), engine.account.policy.zone, shell.now())
             )
-        keys = {item.key for items in chosen.values() for item in items}
+        keys = {engine.name: {item.key for item in items} for engine, items in chosen.items() if items}
     if not yes:
         if not is_terminal(sys.stdin):
             raise UsageError("Taking back needs your word: answer on a terminal, or say --yes.")
         if not click.confirm("\nTake these back?", err=True):
             say("Nothing was changed.")
             return 0
-    return _take_back(shell, account, keys)
+    return worst(_take_back(shell, name, chosen) for name, chosen in keys.items())
 
 
 def _made(shell: Shell, engines: Sequence[AccountEngine], event: str | None) -> dict[AccountEngine, list[Item]]:
@@ -157,26 +165,27 @@ def _made(shell: Shell, engines: Sequence[AccountEngine], event: str | None) -> 
     }
 
 
-def _take_back(shell: Shell, account: str | None, keys: set[str]) -> int:
+def _take_back(shell: Shell, account: str, keys: set[str]) -> int:
+    """Take back the items called *keys* of one account, and give the exit status."""
     page = screen()
-    worst = 0
-    with shell.working() as app:
-        for engine in app.engines(account):
+    try:
+        with shell.working(account) as app:
+            (engine,) = app.engines(account)
             chosen = [item for item in engine.recall().items.values() if item.key in keys]
-            if not chosen:
-                continue
             report = engine.take_back(chosen)
             memory = engine.recall()
-            touched = [memory.items[item.key] for item in chosen if memory.items[item.key].state is State.YOURS]
-            count = report.removed
-            if count:
-                page.line(f"Took back {drafts_and_reminders(count.drafts, count.reminders)}.", "good")
-            if touched:
-                page.line("Left as they are, since you edited, moved, sent or deleted them:")
-                page.table(*item_rows(touched, titles_of(memory.interviews), engine.account.policy.zone, shell.now()))
-            for error in report.errors:
-                say(f"Problem: {error}")
-            if report.failed:
-                say("What could not be taken back now is as it was. Try again later.")
-            worst = max(worst, report.exit_status)
-    return worst
+    except BusyError as error:
+        say(f"Problem: {error}")
+        return error.exit_status
+    touched = [memory.items[item.key] for item in chosen if memory.items[item.key].state is State.YOURS]
+    count = report.removed
+    if count:
+        page.line(f"Took back {drafts_and_reminders(count.drafts, count.reminders)}.", "good")
+    if touched:
+        page.line("Left as they are, since you edited, moved, sent or deleted them:")
+        page.table(*item_rows(touched, titles_of(memory.interviews), engine.account.policy.zone, shell.now()))
+    for problem in report.errors:
+        say(f"Problem: {problem}")
+    if report.failed:
+        say("What could not be taken back now is as it was. Try again later.")
+    return report.exit_status

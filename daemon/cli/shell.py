@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,19 +47,36 @@ class Shell:
             yield app
 
     @contextmanager
-    def working(self) -> Iterator[App]:
+    def working(self, account: str | None = None) -> Iterator[App]:
         """
-        Open the app for changing things, while no other process does.
+        Open the app for changing things of *account* (default: of all), while no other process works on it.
 
         Raises:
-            BusyError: Another process works on this state for longer than we wait.
+            BusyError: Another process works on one of them for longer than we wait.
         """
-        from daemon.wiring import hold_pass, open_app
-
-        _without_log()
-        settings = self.settings()
-        with hold_pass(settings, WAIT_FOR_PASS), open_app(settings) as app:
+        with self.opened() as app, self.holding(app, account):
             yield app
+
+    @contextmanager
+    def opened(self) -> Iterator[App]:
+        """Open the app for changing things, but only of accounts that are held meanwhile; see `holding`."""
+        _without_log()
+        from daemon.wiring import open_app
+
+        with open_app(self.settings()) as app:
+            yield app
+
+    @staticmethod
+    def holding(app: App, account: str | None = None) -> AbstractContextManager[None]:
+        """
+        Let no other process, and no other thread of this one, work on *account* (default: on any); see `hold_pass`.
+
+        Raises:
+            BusyError: Another works on it for longer than we wait.
+        """
+        from daemon.wiring import hold_pass
+
+        return hold_pass(app.settings, WAIT_FOR_PASS, None if account is None else [account])
 
     @staticmethod
     def now() -> datetime:

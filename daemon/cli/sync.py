@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +16,16 @@ from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.trouble import note_trouble, worst
 from daemon.cli.views import plan_rows, titles_of
 from daemon.cli.words import counted, drafts_and_reminders, sentence
+from daemon.domain.errors import LedgerRefused, ServiceError
 from daemon.domain.item import Action
 from daemon.domain.planning import Intent
 from daemon.engine.account import AccountEngine, Wishes
 from daemon.engine.clock import Clock
 from daemon.engine.observe import Sight
 from daemon.engine.report import Report
+
+if TYPE_CHECKING:
+    from daemon.wiring import App
 
 
 @click.command()
@@ -31,27 +37,84 @@ def sync(shell: Shell, account: str | None, dry_run: bool, as_json: bool) -> int
     """
     Make one pass: read the calendars, do all that is due.
 
-    What failed before is tried again at once. Exit status: 1 where something could not be done now and will be tried
-    again, 3 where you must log in again.
+    Several accounts are passed over side by side. What failed before is tried again at once. Exit status: 1 where
+    something could not be done now and will be tried again, 3 where you must log in again.
     """
     if dry_run:
         return _rehearse(shell, account, as_json)
-    with shell.working() as app:
-        reports = []
-        for engine in app.engines(account):
-            with PassBar() as bar:
-                reports.append(engine.run(Wishes(impatient=True, progress=bar.tell)))
+    with shell.opened() as app:
+        names = [one.account for one in app.settings.accounts] if account is None else [account]
+        if len(names) == 1:
+            with shell.holding(app, names[0]), PassBar() as bar:
+                (engine,) = app.engines(names[0])
+                reports = made = [engine.run(Wishes(impatient=True, progress=bar.tell))]
+        else:
+            outcomes = _side_by_side(shell, app, names)
+            made = [one for one in outcomes.values() if isinstance(one, Report)]
+            reports = [_report(name, outcomes[name]) for name in names]
     if as_json:
         print_json({"accounts": [report_document(report) for report in reports]})
     else:
-        _show(screen(), reports)
+        _show(screen(), made, is_alone=len(names) == 1)
     tell_problems(reports)
     return worst(report.exit_status for report in reports)
 
 
-def _show(page: Screen, reports: Sequence[Report]) -> None:
+def _side_by_side(shell: Shell, app: App, names: Sequence[str]) -> dict[str, Report | Exception]:
+    """
+    Make the passes of several accounts at once; give by account, in the order of *names*, what each did, or the error.
+
+    None waits for another, which may be at a server that hangs for minutes or in another process's hands.
+    """
+    outcomes: dict[str, Report | Exception] = {}
+    #: How many of how many items are done. All names are in it from the start: threads add it up while others count.
+    counts = dict.fromkeys(names, (0, 0))
+    stopped = threading.Event()
+
+    def make(name: str, bar: PassBar) -> None:
+        def tell(done: int, total: int) -> None:
+            counts[name] = (done, total)
+            bar.tell(sum(done for done, _ in counts.values()), sum(total for _, total in counts.values()))
+
+        try:
+            with shell.holding(app, name):
+                (engine,) = app.engines(name)
+                outcomes[name] = engine.run(Wishes(impatient=True, progress=tell, should_stop=stopped.is_set))
+        except Exception as error:
+            outcomes[name] = error
+
+    with PassBar() as bar:
+        # No pool: its threads would keep the process from ending at Ctrl-C, for as long as a server hangs.
+        threads = [threading.Thread(target=make, args=(name, bar), daemon=True) for name in names]
+        for thread in threads:
+            thread.start()
+        try:
+            for thread in threads:
+                thread.join()
+        finally:
+            stopped.set()
+    return {name: outcomes[name] for name in names}
+
+
+def _report(name: str, outcome: Report | Exception) -> Report:
+    """
+    Give *outcome* as a report; what ended a pass is the one error of a pass that did nothing.
+
+    Raises:
+        LedgerRefused: No account has a ledger until a person acts.
+    """
+    if isinstance(outcome, Report):
+        return outcome
+    if isinstance(outcome, LedgerRefused) or not isinstance(outcome, ServiceError):
+        raise outcome
+    report = Report(name)
+    report.note_error(outcome)
+    return report
+
+
+def _show(page: Screen, reports: Sequence[Report], *, is_alone: bool) -> None:
     for report in reports:
-        name = f"{report.account}: " if len(reports) > 1 else ""
+        name = "" if is_alone else f"{report.account}: "
         page.line(f"{name}Looked at {counted(report.events_read, 'event')}; {interviews_in_sight(report.interviews)}.")
         for line in what_was_done(report):
             page.line(line, "good" if report.changed_anything else "")

@@ -2,21 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from shutil import copytree
+from typing import Any
 
 import pytest
 
 from config.load import load
+from config.model import Settings
 from daemon.cli import shell
-from daemon.domain.errors import AuthorisationError
+from daemon.domain.errors import AuthorisationError, LedgerError, LedgerRefused, ServiceError
+from daemon.engine.account import AccountEngine
+from daemon.engine.report import Report
 from daemon.ledger.lock import hold
 from daemon.wiring import hold_pass
 from integrations.local.vdir import VdirCalendar
 from tests.cli.program import NOW, Program
+from tests.local_account import until
 
 ACCOUNT_KEYS = {
     "account", "events_read", "interviews", "created", "updated", "removed", "failed", "late", "errors", "warnings",
 }  # fmt: skip
+
+
+SECOND = """
+[accounts.second]
+name = "Sam Lee"
+email = "sam.lee@example.org"
+aliases = ["sam@example.com"]
+timezone = "America/New_York"
+calendar = { backend = "local", path = "second-calendars", watch = ["work"] }
+mailbox = { backend = "maildir", path = "second-mail" }
+"""
+
+
+@pytest.fixture
+def both(program: Program, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """A second account with the same interviews; nobody waits for a lock."""
+    monkeypatch.setattr(shell, "WAIT_FOR_PASS", timedelta(0))
+    program.account.configure(SECOND)
+    copytree(program.account.watched, program.account.folder / "second-calendars" / "work")
+    return program
+
+
+def settings_of(program: Program) -> Settings:
+    """The configuration as the program reads it."""
+    return load(program.account.config, {"AFTERWORD_STATE_DIR": str(program.account.state)})
+
+
+def notes(program: Program, mailbox: str = "second-mail") -> list[Path]:
+    """The drafts in a mailbox."""
+    return list((program.account.folder / mailbox / "Drafts" / "cur").glob("*"))
 
 
 def test_a_pass_is_one_json_document(program: Program) -> None:
@@ -92,14 +130,14 @@ def test_an_unknown_account_is_wrong_usage(program: Program) -> None:
 def test_a_pass_beside_another_says_so(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another process works on the state, a pass gives up after its wait, with 1, and a dry run does not care."""
     monkeypatch.setattr(shell, "WAIT_FOR_PASS", timedelta(0))
-    settings = load(program.account.config, {"AFTERWORD_STATE_DIR": str(program.account.state)})
 
-    with hold_pass(settings, timedelta(0)):
+    with hold_pass(settings_of(program), timedelta(0)):
         result = program.run("sync")
         rehearsed = program.run("sync", "--dry-run")
 
     assert (result.status, result.out) == (1, "")
     assert "Another Afterword" in result.err
+    assert "the account 'personal'" in result.err
     assert rehearsed.status == 0
 
 
@@ -168,3 +206,112 @@ def test_a_lost_login_ends_with_3(program: Program, monkeypatch: pytest.MonkeyPa
 
     assert set(statuses.values()) == {3}
     assert "Log in again" in program.run("sync").err
+
+
+# Several accounts
+
+
+def before_each_pass(monkeypatch: pytest.MonkeyPatch, do: Callable[[str], None]) -> None:
+    """Call *do* with the account's name before a pass over it reads anything."""
+    run = AccountEngine.run
+
+    def wrapped(self: AccountEngine, *arguments: Any) -> Report:
+        do(self.name)
+        return run(self, *arguments)
+
+    monkeypatch.setattr(AccountEngine, "run", wrapped)
+
+
+@pytest.mark.parametrize(("slow", "mailbox"), [("personal", "second-mail"), ("second", "mail")])
+def test_accounts_are_passed_over_side_by_side(
+    both: Program, slow: str, mailbox: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One account hangs until the other is done; what was done is told in the configuration's order."""
+
+    def hang(name: str) -> None:
+        if name == slow:
+            until(lambda: notes(both, mailbox), "the other account's note")
+
+    before_each_pass(monkeypatch, hang)
+
+    accounts = both.done("sync", "--json").document["accounts"]
+
+    assert [one["account"] for one in accounts] == ["personal", "second"]
+    assert [one["created"] for one in accounts] == [{"drafts": 1, "reminders": 4}] * 2
+
+
+@pytest.mark.parametrize(("busy", "free"), [("personal", "second"), ("second", "personal")])
+def test_an_account_that_is_busy_keeps_no_other(both: Program, busy: str, free: str) -> None:
+    """It is told as that account's error, with 1; the other is synced."""
+    with hold_pass(settings_of(both), timedelta(0), [busy]):
+        result = both.run("sync", "--json")
+        in_words = both.run("sync")
+
+    by_name = {one["account"]: one for one in result.document["accounts"]}
+    assert (result.status, in_words.status) == (1, 1)
+    assert by_name[free]["created"]["drafts"] == 1
+    assert by_name[free]["errors"] == []
+    assert set(by_name[busy]) == ACCOUNT_KEYS
+    assert "the account" in by_name[busy]["errors"][0]
+    assert f"is working on the account '{busy}'" in in_words.err
+    # Nothing is said of events that nobody looked at.
+    assert in_words.out.startswith(f"{free}: Looked at 3 events")
+    assert f"{busy}:" not in in_words.out
+
+
+def test_another_account_is_not_waited_for(both: Program) -> None:
+    """Beside a pass of one account, the other's is made, its interviews are tagged, and its notes taken back."""
+    with hold_pass(settings_of(both), timedelta(0), ["personal"]):
+        both.done("sync", "--account", "second")
+        both.done("tag", "haircut", "--account", "second")
+        both.done("undo", "--yes")
+        refused = both.run("sync", "--account", "personal")
+
+    assert notes(both) == []
+    assert refused.status == 1
+
+
+def test_undo_goes_on_after_an_account_that_is_busy(both: Program) -> None:
+    """What lies at the other is taken back; the busy one is told, with 1."""
+    both.done("sync")
+
+    with hold_pass(settings_of(both), timedelta(0), ["personal"]):
+        result = both.run("undo", "--yes")
+
+    assert result.status == 1
+    assert "the account 'personal'" in result.err
+    assert (len(notes(both, "mail")), len(notes(both))) == (1, 0)
+
+
+@pytest.mark.parametrize(("error", "status"), [(LedgerError("locked"), 1), (AuthorisationError("mail", "expired"), 3)])
+def test_what_ends_one_pass_ends_no_other(
+    both: Program, error: ServiceError, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is that account's error, with its exit status."""
+
+    def fail(name: str) -> None:
+        if name == "personal":
+            raise error
+
+    before_each_pass(monkeypatch, fail)
+
+    result = both.run("sync", "--json")
+
+    first, second = result.document["accounts"]
+    assert result.status == status
+    assert first["errors"] == [str(error)]
+    assert second["created"] == {"drafts": 1, "reminders": 4}
+
+
+def test_a_refused_ledger_is_told_as_itself(both: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can be done for any account: the command ends with 2, as with one account."""
+
+    def refuse(_name: str) -> None:
+        raise LedgerRefused("damaged")
+
+    before_each_pass(monkeypatch, refuse)
+
+    result = both.run("sync", "--json")
+
+    assert (result.status, result.out) == (2, "")
+    assert "damaged" in result.err
