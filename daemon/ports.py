@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
 from daemon.domain.interview import Interview
-from daemon.domain.item import Draft, Item, Reminder
+from daemon.domain.item import Draft, Item, Reminder, Thread
 from daemon.domain.occurrence import Occurrence, TimeSpan
 from daemon.domain.words import Notes as Notes
 
@@ -163,6 +163,21 @@ class Store(Protocol[Content]):
 
     def close(self) -> None:
         """Let go of connections; the next call opens them again."""
+        ...
+
+
+class Conversations(Protocol):
+    """The person's mail, as far as it may be read: what of it is about an interview."""
+
+    def about(self, interview: Interview, recipients: Sequence[str]) -> Thread | None:
+        """
+        Give the conversation about *interview* that a note to the addresses *recipients* should answer, None for none.
+
+        One with a recipient goes before one with the interview's recruiters. Where mail may not be read: None.
+
+        Raises:
+            TemporaryError, AuthorisationError: It could not be looked for; nothing follows.
+        """
         ...
 
 

@@ -24,6 +24,8 @@ from daemon.domain.item import Draft, Mailbox, digest_of
 LINE = 78
 #: RFC 5322, 3.2.3 `atext` and spaces: a display name of these needs no quotes.
 _PLAIN_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?: [A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+)*")
+#: A message id; a foreign one may hold anything but what would end it or the header.
+_ID = re.compile(r"<[!-;=?-~]{1,900}>")
 #: A fingerprint does not depend on the date.
 _NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 _TAGS_OF_OURS = frozenset({"html", "head", "meta", "body", "p", "br"})
@@ -43,6 +45,8 @@ def to_bytes(draft: Draft, *, domain: str, newline: str = "\n") -> bytes:
         ("Subject", _text(draft.subject, "Subject")),
         ("Date", format_datetime(draft.date)),
         ("Message-ID", f"<{message_id(draft.name, domain)}>"),
+        ("In-Reply-To", _ids(draft.thread.in_reply_to) if draft.thread else ""),
+        ("References", _ids(draft.thread.references) if draft.thread else ""),
         ("MIME-Version", "1.0"),
     ]
     header = "".join(f"{name}: {value}\n" for name, value in fields if value)
@@ -179,6 +183,11 @@ def _listed(mailboxes: list[str]) -> str:
     """Join mailboxes, each on a line of its own where one would not hold them all."""
     line = ", ".join(mailboxes)
     return line if len("To: ") + len(line) <= LINE and "\n" not in line else ",\n ".join(mailboxes)
+
+
+def _ids(value: str) -> str:
+    """Write message ids, each on a line of its own (RFC 5322, 3.6.4); what is none is left out."""
+    return "\n ".join(_ID.findall(value))
 
 
 def _text(value: str, field: str) -> str:

@@ -144,6 +144,19 @@ class Mailbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """The conversation that a note answers (RFC 5322, 3.6.4)."""
+
+    #: The mail server's own name for it.
+    id: str
+    #: The Message-ID, in angle brackets, of the message that is answered, and the ids of those before it and itself.
+    in_reply_to: str
+    references: str
+    #: What its messages are about, without "Re:".
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A note as it lies in the drafts (RFC 5322), independent of where that is."""
 
@@ -159,6 +172,8 @@ class Draft:
     html: str
     #: The Date field; aware, in the person's zone. Not part of the fingerprint.
     date: datetime
+    #: What it answers; None for a note that begins a conversation. Its subject is in `subject` then.
+    thread: Thread | None = None
 
     def fingerprint(self) -> str:
         """Condense what a person could have edited; white space at line ends does not count."""

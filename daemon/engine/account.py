@@ -18,12 +18,15 @@ from daemon.engine.clock import Clock, utc_now
 from daemon.engine.compose import Composer
 from daemon.engine.observe import Observer, Sight
 from daemon.engine.report import Report
-from daemon.ports import CalendarSource, DraftStore, Ledger, Memory, Notes, ReminderStore
+from daemon.ports import CalendarSource, Conversations, DraftStore, Ledger, Memory, Notes, ReminderStore
 
 log = logging.getLogger(__name__)
 
 #: A pass plans again after it has written, since what was written may make more possible (a review of the notes).
 ROUNDS = 4
+
+#: The ledger's setting that says why the person has to log in again.
+LOGIN_LOST = "needs_login"
 
 #: For so long after its day an item is still looked at, to see whether the person touched it.
 CHECKED_FOR = timedelta(days=60)
@@ -55,11 +58,21 @@ class AccountEngine:
         notes: Notes,
         ledger: Ledger,
         clock: Clock = utc_now,
+        *,
+        conversations: Conversations | None = None,
+        signature: Callable[[], str] | None = None,
+        check_every: timedelta = timedelta(),
     ) -> None:
+        """
+        Work with these adapters; for *conversations* and *signature* see `Composer`.
+
+        What was made is looked at no more often than *check_every*, to see whether the person touched it: at servers
+        that costs requests. Nothing depends on it but when a review goes; before anything is changed it is looked at.
+        """
         self.account = account
         self.name = account.account
         self.sources = tuple(sources)
-        self.composer = Composer(account, notes, clock)
+        self.composer = Composer(account, notes, clock, conversations=conversations, signature=signature)
         self._observer = Observer(account, sources)
         self._shelf = Shelf(drafts, reminders)
         self._ledger = ledger
@@ -67,6 +80,10 @@ class AccountEngine:
         self._applier = Applier(self.name, self._shelf, ledger, self.composer.compose, clock)
         self._memory: Memory | None = None
         self._memory_version = -1
+        self._check_every = check_every
+        self._checked_at: datetime | None = None
+        #: What the ledger says of a lost login; None until it was asked.
+        self._login_lost: str | None = None
 
     def recall(self) -> Memory:
         """Give what the ledger knows; read anew only if another process wrote to it."""
@@ -100,10 +117,12 @@ class AccountEngine:
         try:
             self._recover(report)
             news = self._read(wishes, report)
-            if wishes.changed is None:
+            if wishes.changed is None and (wishes.impatient or self._is_time_to_check()):
                 self._check_touched(report)
             # A change in one file is answered without planning anew for everybody.
             self._do_what_is_due(wishes, report, news if wishes.changed else None)
+            if wishes.changed is None or report.login_lost:
+                self._note_login(report.login_lost)
         except ServiceError:
             self._memory = None
             raise
@@ -167,9 +186,22 @@ class AccountEngine:
         before = [memory.interviews[one.identity] for one in sight.news if one.identity in memory.interviews]
         return [*sight.news, *before]
 
+    def _is_time_to_check(self) -> bool:
+        # A clock that was put back counts as time.
+        return self._checked_at is None or not timedelta() <= self._clock() - self._checked_at < self._check_every
+
+    def _note_login(self, why: str) -> None:
+        """Write down, for `status`, whether the person has to log in again."""
+        if self._login_lost is None:
+            self._login_lost = self._ledger.get_setting(self.name, LOGIN_LOST)
+        if why != self._login_lost:
+            self._ledger.put_setting(self.name, LOGIN_LOST, why)
+            self._login_lost = why
+
     def _check_touched(self, report: Report) -> None:
         """Look at everything that was made: the person may have edited, moved, sent or deleted it."""
-        since = self._clock() - CHECKED_FOR
+        self._checked_at = self._clock()
+        since = self._checked_at - CHECKED_FOR
         changed = []
         failed: set[bool] = set()
         for item in self._known_items():

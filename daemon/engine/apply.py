@@ -155,7 +155,7 @@ class Applier:
         )
         if item.state is State.REMOVED:
             item = replace(item, generation=item.generation + 1, made_at=None, attempts=0, is_late=False)
-        content = self._compose(intent.owed, item.name)
+        content = self._composed(item, intent.owed)
         claim = self._claim(item, intent, content)
         try:
             found = self._shelf.create(content)
@@ -181,7 +181,7 @@ class Applier:
         found = self._guarded(item, lambda: self._shelf.find(item))
         if found is None or found.fingerprint != item.fingerprint:
             return self._settle(_given_up(item, found))
-        content = self._compose(intent.owed, item.name)
+        content = self._composed(item, intent.owed)
         if content.fingerprint() == item.fingerprint:
             # Other facts, same words: nothing to write.
             return self._settle(replace(item, facts=intent.owed.facts, due=intent.due, to=intent.to, error=""))
@@ -210,6 +210,13 @@ class Applier:
             raise self._failed(claim, error) from error
         removed = replace(claim, state=State.REMOVED, action=None, fingerprint="", ref="", link="", facts="")
         return self._settle(_without_error(removed))
+
+    def _composed(self, item: Item, owed: Owed) -> Draft | Reminder:
+        """Say it in words; what has to be asked for that may fail, and the failure is written down."""
+        try:
+            return self._compose(owed, item.name)
+        except IntegrationError as error:
+            raise self._failed(item, error) from error
 
     def _claim(self, item: Item, intent: Intent, content: Draft | Reminder) -> Item:
         """Write down, durably, what is about to be written."""

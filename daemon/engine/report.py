@@ -43,7 +43,8 @@ class Report:
     errors: list[str] = field(default_factory=list)
     #: What is worth telling though nothing is undone because of it: a file that cannot be read.
     warnings: list[str] = field(default_factory=list)
-    needs_login: bool = False
+    #: Why the person has to log in again, "" where they need not.
+    login_lost: str = ""
 
     def count(self, action: Action, kind: Kind) -> None:
         """Count one thing done."""
@@ -51,9 +52,15 @@ class Report:
 
     def note_error(self, error: ServiceError) -> None:
         """Keep what *error* says, once."""
-        self.needs_login = self.needs_login or isinstance(error, AuthorisationError)
+        if isinstance(error, AuthorisationError):
+            self.login_lost = self.login_lost or error.message
         if str(error) not in self.errors:
             self.errors.append(str(error))
+
+    @property
+    def needs_login(self) -> bool:
+        """The person has to log in again."""
+        return bool(self.login_lost)
 
     @property
     def changed_anything(self) -> bool:
