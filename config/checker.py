@@ -165,7 +165,7 @@ class Checker:
             where = f"accounts.{account.account}.calendar"
             calendar = account.calendar
             for name, key in [*((one, "watch") for one in calendar.watch), (calendar.reminders, "reminders")]:
-                owner = owners.setdefault(os.path.realpath(calendar.path / name), account.account)
+                owner = owners.setdefault(_place(account, name), account.account)
                 if owner != account.account:
                     self._note(
                         f"{where}.{key}",
@@ -200,3 +200,12 @@ class Checker:
                 full = f"{where}.{name}" if where else name
                 hint = suggestion(name, names)
                 self._note(full, f"unknown key. {hint}{' ' if hint else ''}Known here: {', '.join(names)}.")
+
+
+def _place(account: AccountSettings, calendar: str) -> str:
+    """Give what tells the calendar called *calendar* from those of other accounts."""
+    if isinstance(account.calendar, LocalCalendarSettings):
+        return os.path.realpath(account.calendar.path / calendar)
+    # Titles and `primary` mean something within one login only.
+    login = account.calendar.token or account.account
+    return f"google {login} {calendar}"

@@ -112,16 +112,16 @@ class GoogleCalendarSettings:
 
     token: Path | None = key(
         PATH,
-        "The file that holds the access granted by `afterword login`.",
+        "The file that holds the access granted by `afterword login`, as google-auth's authorized-user JSON.",
         default=None,
         otherwise="tokens/NAME.json in the state folder",
         example="tokens/personal.json",
     )
     watch: tuple[str, ...] = key(
         _WATCH,
-        "The calendars to look for interviews in, by name or id. They are never written to.",
+        'The calendars to look for interviews in, by title or id; "primary" is your own. They are never written to.',
         default=("primary",),
-        example=["primary"],
+        example=["primary", "Job hunt"],
     )
     reminders: str = key(
         LINE,
@@ -180,7 +180,7 @@ class GmailSettings:
 
     token: Path | None = key(
         PATH,
-        "The file that holds the access granted by `afterword login`.",
+        "The file that holds the access granted by `afterword login`, as google-auth's authorized-user JSON.",
         default=None,
         otherwise="tokens/NAME.json in the state folder",
         example="tokens/personal.json",
@@ -236,7 +236,11 @@ CALENDARS: dict[str, type] = {
 MAILBOXES: dict[str, type] = {"maildir": MaildirSettings, "gmail": GmailSettings, "imap": ImapSettings}
 
 #: Known, but not built yet: refused with words that say so.
-LATER = frozenset({"google", "caldav", "gmail", "imap"})
+LATER = frozenset({"caldav", "imap"})
+
+#: What an account may have.
+CalendarSettings = LocalCalendarSettings | GoogleCalendarSettings
+MailboxSettings = MaildirSettings | GmailSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,12 +282,12 @@ class AccountSettings:
         TEXT,
         "What ends every note; lines are parted by \\n.",
         default=None,
-        otherwise="your name",
+        otherwise="the Gmail signature where the login allows to read it, else your name",
         example="Sam Lee\n+49 30 1234",
         is_private=True,
     )
-    calendar: LocalCalendarSettings
-    mailbox: MaildirSettings
+    calendar: CalendarSettings
+    mailbox: MailboxSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,10 +95,10 @@ def _default_words(kind: type, name: str, key: Key) -> str:
     return key.otherwise or f"`{toml(default)}`"
 
 
-def default_file() -> str:
-    """Give config/default.toml: a local account, and every other key as a comment."""
+def default_file(calendar: str = "local", mailbox: str = "maildir") -> str:
+    """Give a file with an account on these back-ends and every other key as a comment; config/default.toml."""
     parts = [_FILE_HEAD, *_table_lines("[accounts.personal]", AccountSettings)]
-    for word, backend, kinds in (("calendar", "local", CALENDARS), ("mailbox", "maildir", MAILBOXES)):
+    for word, backend, kinds in (("calendar", calendar, CALENDARS), ("mailbox", mailbox, MAILBOXES)):
         first = f'backend = "{backend}"  # {", ".join(one for one in kinds if one in LATER)}: in a later version'
         parts += _table_lines(f"[accounts.personal.{word}]", kinds[backend], first)
     for name, kind in TABLES.items():

@@ -161,6 +161,16 @@ class Store(Protocol[Content]):
         """Delete the item if it still has *found*'s fingerprint. Being gone already is no error; else as `replace`."""
         ...
 
+    def reach(self) -> None:
+        """
+        Look whether the place is there and may be used, as far as looking can tell; changes nothing.
+
+        Raises:
+            TemporaryError, AuthorisationError: It is out of reach; the login is not accepted.
+            RefusedError: It is not ours to write to.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of connections; the next call opens them again."""
         ...
@@ -205,6 +215,10 @@ class Memory:
     #: The person's own word by `tag` and `untag`, by identity: True for an interview, False for none.
     tags: Mapping[str, bool] = field(default_factory=dict)
     reads: Mapping[str, ReadRecord] = field(default_factory=dict)  #: by calendar
+
+
+#: The setting of an account that says why the person has to log in again, "" where they need not.
+LOGIN_LOST = "needs_login"
 
 
 class Ledger(Protocol):

@@ -1,4 +1,4 @@
-"""Settings to adapters to engine: the only module that knows concrete classes."""
+"""Settings to adapters (`backends.py`) to engine: these two modules alone know concrete classes."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, timedelta, tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config.model import AccountSettings, Settings
+from daemon.backends import Builder
 from daemon.domain.errors import UsageError
 from daemon.domain.policy import AccountPolicy, Me, Policy, TagRules
 from daemon.engine.clock import Clock, utc_now
 from daemon.ledger.lock import hold, hold_all
 from daemon.ledger.sqlite import SqliteLedger
-from daemon.ports import CalendarSource, Ledger
+from daemon.ports import Ledger
 
 if TYPE_CHECKING:
     from daemon.engine.account import AccountEngine
@@ -36,6 +36,12 @@ class App:
         self.ledger = ledger
         self._clock = clock
         self._read_only = read_only
+        self._engines: list[AccountEngine] = []
+
+    def close(self) -> None:
+        """Let go of the connections of all engines that were given."""
+        for engine in self._engines:
+            engine.close()
 
     def engines(self, account: str | None = None) -> Sequence[AccountEngine]:
         """
@@ -48,7 +54,7 @@ class App:
 
     def policies(self, account: str | None = None) -> Sequence[AccountPolicy]:
         """Give the wishes of the same accounts, for commands that need the ledger alone. Raises as `engines`."""
-        return [account_policy(self.settings, one, self._clock()) for one in self._chosen(account)]
+        return [self._wishes(one, self._builder(one), may_ask=False) for one in self._chosen(account)]
 
     def _chosen(self, account: str | None) -> Sequence[AccountSettings]:
         chosen = [one for one in self.settings.accounts if account in (None, one.account)]
@@ -61,36 +67,31 @@ class App:
         # `status` does without recognition and adapters, which are two thirds of its start.
         from config.notes import TemplateNotes
         from daemon.engine.account import AccountEngine
-        from integrations.local.maildir import MaildirDrafts
-        from integrations.local.reminders import ReminderFolder
-        from integrations.local.vdir import VdirCalendar
 
-        wishes = account_policy(self.settings, account, self._clock())
-        calendar, mailbox = account.calendar, account.mailbox
-        sources: list[CalendarSource] = [
-            VdirCalendar(
-                name,
-                calendar.path / name,
-                rules=wishes.tags,
-                home=wishes.policy.zone,
-                index_path=None if self._read_only else self._index_path(account.account, calendar.path / name),
-            )
-            for name in calendar.watch
-        ]
-        domain = account.email.partition("@")[2]
-        return AccountEngine(
+        builder = self._builder(account)
+        wishes = self._wishes(account, builder, may_ask=True)
+        backends = builder.backends(wishes)
+        engine = AccountEngine(
             wishes,
-            sources,
-            MaildirDrafts(mailbox.drafts, mailbox.path, mailbox.drafts, domain),
-            ReminderFolder(calendar.reminders, calendar.path, calendar.reminders, clock=self._clock),
+            backends.sources,
+            backends.drafts,
+            backends.reminders,
             TemplateNotes(),
             self.ledger,
             self._clock,
+            conversations=backends.conversations,
+            signature=backends.signature,
+            check_every=backends.check_every,
         )
+        self._engines.append(engine)
+        return engine
 
-    def _index_path(self, account: str, folder: Path) -> Path:
-        digest = hashlib.sha256(f"{account}\n{folder.absolute()}".encode()).hexdigest()[:16]
-        return self.settings.state_dir / "index" / digest
+    def _wishes(self, account: AccountSettings, builder: Builder, *, may_ask: bool) -> AccountPolicy:
+        zone = None if account.timezone else builder.calendar_zone(may_ask=may_ask)
+        return account_policy(self.settings, account, self._clock(), zone)
+
+    def _builder(self, account: AccountSettings) -> Builder:
+        return Builder(self.settings, account, self.ledger, self._clock, read_only=self._read_only)
 
 
 @contextmanager
@@ -101,9 +102,11 @@ def open_app(settings: Settings, *, read_only: bool = False, clock: Clock = utc_
     With *read_only* nothing is written to the state folder: where there is no ledger yet, an empty one stands in.
     """
     ledger = SqliteLedger.open(settings.state_dir / LEDGER, read_only=read_only)
+    app = App(settings, ledger, clock, read_only=read_only)
     try:
-        yield App(settings, ledger, clock, read_only=read_only)
+        yield app
     finally:
+        app.close()
         ledger.close()
 
 
@@ -130,9 +133,15 @@ def hold_service(settings: Settings) -> AbstractContextManager[None]:
     return hold(settings.state_dir / "service.lock")
 
 
-def account_policy(settings: Settings, account: AccountSettings, now: datetime) -> AccountPolicy:
-    """Give the wishes of *account* in the engine's words; public holidays for the years around *now*."""
-    zone = ZoneInfo(account.timezone) if account.timezone else machine_zone()
+def account_policy(
+    settings: Settings, account: AccountSettings, now: datetime, calendar_zone: tzinfo | None = None
+) -> AccountPolicy:
+    """
+    Give the wishes of *account* in the engine's words; public holidays for the years around *now*.
+
+    Days are reckoned in the configured zone, else in *calendar_zone*, else in this machine's.
+    """
+    zone = ZoneInfo(account.timezone) if account.timezone else calendar_zone or machine_zone()
     name = account.name or account.email.partition("@")[0]
     me = Me(
         name=account.name,

@@ -1,6 +1,7 @@
 """
 Adapters: a folder for each outside system, none known to another. What they share stands beside the folders.
 
+    google/              Google Calendar and Gmail
     local/               a calendar and drafts in folders of this machine
     memory.py            the same in memory, for tests
     public_holidays.py   a country's public holidays

@@ -88,6 +88,10 @@ class MemoryStore(Generic[Content]):
             del self.items[name]
         self.faults.end(fault)
 
+    def reach(self) -> None:
+        """See `Store.reach`."""
+        self.faults.end(self.faults.begin())
+
     def close(self) -> None:
         """Nothing is held open."""
 

@@ -59,9 +59,14 @@ class Place:
         return self.folder / "calendars" / "work"
 
     @property
-    def mail(self) -> Path:
-        """The Maildir."""
-        return self.folder / "mail"
+    def drafts(self) -> Path:
+        """The drafts folder of the Maildir."""
+        return self.folder / "mail" / "Drafts"
+
+    @property
+    def reminders(self) -> Path:
+        """The calendar of Afterword's own."""
+        return self.folder / "calendars" / "Interview follow-ups"
 
     def shown(self, path: Path) -> str:
         """Give *path* as one would type it from here."""
@@ -154,9 +159,9 @@ def _pass_and_show(page: Screen, shell: Shell, place: Place, settings: Settings)
         new = [item for item in items if item.key not in before and item.lies_there]
         if new or not items:
             _show_calendar(page, place, engine, sight, shell.now())
-            _show_new(page, place, settings, engine, new, report, shell.now())
+            _show_new(page, place, engine, new, report, shell.now())
         else:
-            _show_nothing_new(page, place, settings, items, report)
+            _show_nothing_new(page, place, items, report)
     _show_what_next(page, place)
     tell_problems([report])
     return report.exit_status
@@ -185,7 +190,6 @@ def _read(one: Interview) -> Cell:
 def _show_new(
     page: Screen,
     place: Place,
-    settings: Settings,
     engine: AccountEngine,
     items: Sequence[Item],
     report: Report,
@@ -193,38 +197,34 @@ def _show_new(
 ) -> None:
     from daemon.cli.demo_found import draft_of, file_of, reminder_of
 
-    account = settings.accounts[0]
-    drafts = account.mailbox.path / account.mailbox.drafts
-    reminders = account.calendar.path / account.calendar.reminders
     zone = engine.account.policy.zone
     page.heading("One pass over it")
     for line in what_was_done(report):
         page.line(line, "good")
     for item in items:
         if item.kind.is_draft:
-            path = file_of(drafts / "cur", item)
+            path = file_of(place.drafts / "cur", item)
             title, text = draft_of(path)
             page.panel(title, text, place.shown(path))
     rows: list[list[Cell]] = []
     for item in items:
         if not item.kind.is_draft:
-            found = reminder_of(file_of(reminders, item))
+            found = reminder_of(file_of(place.reminders, item))
             rows.append([moment_in_words(item.due, zone, now), Styled(KIND_WORDS[item.kind], "good"), found])
     if rows:
-        page.heading(f"Reminders, in {place.shown(reminders)}")
+        page.heading(f"Reminders, in {place.shown(place.reminders)}")
         page.table(["When", "What", "Title"], rows)
 
 
-def _show_nothing_new(page: Screen, place: Place, settings: Settings, items: Sequence[Item], report: Report) -> None:
-    account = settings.accounts[0]
+def _show_nothing_new(page: Screen, place: Place, items: Sequence[Item], report: Report) -> None:
     for line in what_was_done(report):
         page.line(line, "good")
     lying = [item for item in items if item.lies_there]
     drafts = sum(item.kind.is_draft for item in lying)
     page.line(f"There from before: {drafts_and_reminders(drafts, len(lying) - drafts) or 'nothing any more'}.")
     for count, what, folder in (
-        (drafts, "draft", account.mailbox.path / account.mailbox.drafts),
-        (len(lying) - drafts, "reminder", account.calendar.path / account.calendar.reminders),
+        (drafts, "draft", place.drafts),
+        (len(lying) - drafts, "reminder", place.reminders),
     ):
         if count:
             page.line(f"  {counted(count, what)} in {place.shown(folder)}")

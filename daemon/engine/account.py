@@ -18,15 +18,21 @@ from daemon.engine.clock import Clock, utc_now
 from daemon.engine.compose import Composer
 from daemon.engine.observe import Observer, Sight
 from daemon.engine.report import Report
-from daemon.ports import CalendarSource, Conversations, DraftStore, Ledger, Memory, Notes, ReminderStore
+from daemon.ports import (
+    LOGIN_LOST,
+    CalendarSource,
+    Conversations,
+    DraftStore,
+    Ledger,
+    Memory,
+    Notes,
+    ReminderStore,
+)
 
 log = logging.getLogger(__name__)
 
 #: A pass plans again after it has written, since what was written may make more possible (a review of the notes).
 ROUNDS = 4
-
-#: The ledger's setting that says why the person has to log in again.
-LOGIN_LOST = "needs_login"
 
 #: For so long after its day an item is still looked at, to see whether the person touched it.
 CHECKED_FOR = timedelta(days=60)
@@ -129,6 +135,14 @@ class AccountEngine:
         finally:
             self._shelf.close()
         return report
+
+    def reach(self) -> dict[str, IntegrationError | None]:
+        """Look whether mailbox and reminders can be used, and give what is wrong with each; see `Store.reach`."""
+        return {what: _error_of(look) for what, look in self._shelf.looks()}
+
+    def close(self) -> None:
+        """Let go of connections; the next call opens them again."""
+        self._shelf.close()
 
     def next_due(self) -> datetime | None:
         """Give when the next thing can be done that cannot be done now; from what the ledger knows."""
@@ -294,6 +308,14 @@ class AccountEngine:
     def _remember(self, items: Sequence[Item]) -> None:
         memory = self.recall()
         self._memory = replace(memory, items={**memory.items, **{item.key: item for item in items}})
+
+
+def _error_of(look: Callable[[], object]) -> IntegrationError | None:
+    try:
+        look()
+    except IntegrationError as error:
+        return error
+    return None
 
 
 _PAST_TENSE = {Action.CREATE: "created", Action.UPDATE: "updated", Action.REMOVE: "removed"}

@@ -64,6 +64,10 @@ class Shelf:
         else:
             self._reminders.remove(item.name, found)
 
+    def looks(self) -> tuple[tuple[str, Callable[[], None]], ...]:
+        """Give, by what a person calls them, how to look whether both are there; see `Store.reach`."""
+        return ("drafts", self._drafts.reach), ("reminders", self._reminders.reach)
+
     def close(self) -> None:
         """Let go of connections."""
         self._drafts.close()

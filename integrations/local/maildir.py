@@ -103,6 +103,11 @@ class MaildirDrafts:
             for copy in self._untouched(name, found):
                 atomic.remove(self._folder / path_in(copy.ref))
 
+    def reach(self) -> None:
+        """See `Store.reach`."""
+        with self._in_words("The drafts cannot be looked through"):
+            self._paths("")
+
     def close(self) -> None:
         """Nothing is held open."""
 

@@ -92,6 +92,13 @@ class ReminderFolder:
             if current is not None:
                 atomic.remove(self._folder / path_in(current.ref))
 
+    def reach(self) -> None:
+        """See `Store.reach`."""
+        with self._in_words("The reminders cannot be looked through"):
+            self._refuse_foreign()
+            if self._is_ours():
+                os.listdir(self._folder)  # noqa: PTH208 - as everywhere here
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -143,12 +150,7 @@ class ReminderFolder:
         """
         if self._is_ours():
             return
-        if self._folder.exists() or self._folder.is_symlink():
-            raise RefusedError(
-                self._name,
-                f"There is a calendar '{self._folder.name}' already that Afterword did not make, so it stays as it is. "
-                "Rename it, or choose another name for `reminders` in the configuration.",
-            )
+        self._refuse_foreign()
         hidden = self._folder.with_name(f".{self._folder.name}.new")
         atomic.make_folder(hidden)
         parts = {MARKER: _WHY_MARKED, "displayname": self._folder.name.encode(), "color": _COLOR}
@@ -156,6 +158,15 @@ class ReminderFolder:
             atomic.write_over(hidden / file, data, scratch=hidden / f".{file}.tmp")
         hidden.rename(self._folder)
         atomic.sync_folder(self._root)
+
+    def _refuse_foreign(self) -> None:
+        """Raise RefusedError where a folder of that name is there which Afterword did not make."""
+        if not self._is_ours() and (self._folder.exists() or self._folder.is_symlink()):
+            raise RefusedError(
+                self._name,
+                f"There is a calendar '{self._folder.name}' already that Afterword did not make, so it stays as it is. "
+                "Rename it, or choose another name for `reminders` in the configuration.",
+            )
 
     def _bytes(self, content: Reminder) -> bytes:
         return ical_write.to_ical(content, now=self._clock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import pytest
 
@@ -62,6 +62,9 @@ def by_uid(reading: Reading) -> dict[str, Occurrence]:
 class CalendarSourceContract:
     """The contract; see `daemon.ports.CalendarSource`."""
 
+    #: A source that pays for each look counts what it looked at, and else only tells that there is something.
+    counts_what_is_out_of_sight: ClassVar[bool] = True
+
     def test_an_event_in_sight_is_given_as_it_is(self, place: Place) -> None:
         """Identity, words and times are those of the event, times in UTC."""
         place.put(Event(description="company: ACME"))
@@ -101,7 +104,14 @@ class CalendarSourceContract:
         place.put(Event(start=LONG_AGO))
         place.put(Event("two@example.com", title="Lunch"))
 
-        assert place.source().read(Question(WINDOW)).events == 2
+        events = place.source().read(Question(WINDOW)).events
+        assert events == 2 if self.counts_what_is_out_of_sight else events == 1
+
+    def test_a_calendar_with_nothing_in_sight_is_not_empty(self, place: Place) -> None:
+        """Zero is for a calendar without any event."""
+        place.put(Event(start=LONG_AGO))
+
+        assert place.source().read(Question(WINDOW)).events == 1
 
     def test_untagged_events_are_given_on_demand(self, place: Place) -> None:
         """With `everything` no tag is needed, but being in sight is."""
@@ -112,7 +122,7 @@ class CalendarSourceContract:
         reading = place.source().read(Question(WINDOW, everything=True))
 
         assert uids(reading) == {"one@example.com", "two@example.com"}
-        assert reading.events == 3
+        assert reading.events == (3 if self.counts_what_is_out_of_sight else 2)
 
     def test_cancelled_events_are_given(self, place: Place) -> None:
         """That an interview was cancelled is news, not silence."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from daemon.domain.errors import ConflictError
+from daemon.domain.errors import ConflictError, GoneError
 from daemon.domain.item import Draft, Kind, Mailbox, Reminder, item_name
 from daemon.ports import Store
 
@@ -96,6 +96,9 @@ class SharedPlace(Place[Content], Protocol[Content]):
 
 class StoreContract(Generic[Content]):
     """The contract of `daemon.ports.Store`."""
+
+    #: A name whose item was removed may be used again; a server that remembers every name says that it was.
+    frees_names: ClassVar[bool] = True
 
     def test_nothing_is_found_in_the_beginning(self, place: Place[Content]) -> None:
         """Looking where nothing was written yet finds nothing and makes nothing."""
@@ -220,7 +223,11 @@ class StoreContract(Generic[Content]):
         assert place.store.find(NAME, created.ref) is None
         assert place.store.find(OTHER) == other
         assert place.names() == [OTHER]
-        assert place.store.create(place.content()).fingerprint == created.fingerprint
+        if self.frees_names:
+            assert place.store.create(place.content()).fingerprint == created.fingerprint
+        else:
+            with pytest.raises(GoneError):
+                place.store.create(place.content())
 
     def test_it_works_on_after_close(self, place: Place[Content]) -> None:
         """Closing lets go of connections only."""

@@ -1,0 +1,325 @@
+"""
+A watched calendar at Google: only read.
+
+    nothing known, or the window moved ──► the window is listed, wider than asked for      1 request for 2,500 events
+    else "has anything changed?"       ──► no: the answer from memory                      1 request, a few bytes
+         (a sync token, as a probe)    └─► yes: listed anew
+
+The list is the truth, compared as a whole; the sync token only answers the question (its changes reach to 2040 and
+leave out what matters, see https://developers.google.com/workspace/calendar/api/guides/sync). Of what is listed, what
+can be no interview is counted and forgotten. What is wanted and not in the list is asked for by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from daemon.domain.errors import TemporaryError
+from daemon.domain.occurrence import Occurrence, TimeSpan
+from daemon.domain.policy import TagRules
+from daemon.domain.tags import find_tag
+from daemon.domain.text import TITLE_LIMIT, one_line, to_text
+from daemon.ports import Question, Reading
+from integrations.google.client import GoogleClient, StatusError
+from integrations.google.events import EVENT_TYPES, FIELDS, moment_of, occurrence_of, recurrence_id_of
+from integrations.google.listing import calendar_id
+from integrations.google.remembered import Remembered, zone_of
+
+#: The list reaches further than the window, so that the passing of time alone costs no new one every few minutes.
+BEFORE = timedelta(days=1)
+AHEAD = timedelta(days=2)
+#: The most that Google gives in a page.
+PAGE = 2500
+#: What is wanted may lie so far before the window for the list to reach out to it; it is asked for by itself else.
+_REACH = timedelta(days=70)
+
+_RECURRENCE_ID = re.compile(r"(?P<uid>.+)/(?P<id>\d{8}(?:T\d{6}Z)?)")
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the last list gave."""
+
+    horizon: TimeSpan
+    sync_token: str = ""
+    #: By identity: interviews, as far as the tag rules go, and what was wanted.
+    occurrences: dict[str, Occurrence] = field(default_factory=dict)
+    #: Events in the horizon, or 1 where there are only others.
+    events: int = 0
+    #: Wanted, and not there.
+    absent: set[str] = field(default_factory=set)
+
+
+class GoogleCalendar:
+    """
+    One watched calendar as a `CalendarSource`; *name* is an id, `primary` or a title.
+
+    All-day events are days of *home*, the account's zone.
+    """
+
+    def __init__(
+        self, name: str, client: GoogleClient, *, rules: TagRules, home: tzinfo, remembered: Remembered
+    ) -> None:
+        self.name = name
+        self._client = client
+        self._rules = rules
+        self._home = home
+        self._remembered = remembered
+        self._zone: tzinfo = UTC
+        self._known: _Known | None = None
+
+    def read(self, question: Question, changed: frozenset[str] | None = None) -> Reading:  # noqa: ARG002 - the port's
+        """See `CalendarSource.read`; *changed* is never known of a server."""
+        with _InWords(self):
+            if question.everything:
+                known = self._list(question, self._horizon(question))
+            else:
+                if self._known is None or not self._covers(question) or not self._is_unchanged(self._known):
+                    self._known = None
+                    self._known = self._list(question, self._horizon(question))
+                known = self._known
+            for identity in question.wanted - known.occurrences.keys() - known.absent:
+                found = self._by_identity(identity)
+                if found is None:
+                    known.absent.add(identity)
+                else:
+                    known.occurrences[identity] = found
+        answer = tuple(
+            one
+            for one in known.occurrences.values()
+            if one.identity in question.wanted or question.window.overlaps(one.start, one.end)
+        )
+        return Reading(answer, events=known.events)
+
+    def find(self, event: str, identity: str) -> Occurrence | None:
+        """See `CalendarSource.find`. What Google remembers of a deleted event is given as cancelled."""
+        with _InWords(self):
+            try:
+                got = self._call(self._events().get(calendarId=self._id(), eventId=event, fields=FIELDS))
+            except StatusError as error:
+                if error.status not in (404, 410):
+                    raise
+            else:
+                found = self._occurrence(got)
+                if got.get("status") == "cancelled" or (found is not None and found.identity == identity):
+                    return found
+            # A second opinion: was it that there is no such event, or no such calendar?
+            return self._by_identity(identity)
+
+    # Asking
+
+    def _events(self) -> Any:
+        return self._client.calendar.events()
+
+    def _call(self, request: Any) -> dict[str, Any]:
+        return self._client.call(request, self.name)
+
+    def _id(self) -> str:
+        return calendar_id(self.name, self._client, self._remembered)
+
+    def _horizon(self, question: Question) -> TimeSpan:
+        start, end = question.window.start, question.window.end
+        if question.reach is not None:
+            start = min(start, max(question.reach.start, start - _REACH))
+            end = max(end, min(question.reach.end, end + _REACH))
+        return TimeSpan(start - BEFORE, end + AHEAD)
+
+    def _covers(self, question: Question) -> bool:
+        horizon = self._known.horizon if self._known else None
+        window = question.window
+        return horizon is not None and horizon.start <= window.start and window.end <= horizon.end
+
+    def _is_unchanged(self, known: _Known) -> bool:
+        """Ask whether anything has changed since; "no" is one small answer, whatever else it is counts as "yes"."""
+        if not known.sync_token:
+            return False
+        request = self._events().list(
+            calendarId=self._id(),
+            syncToken=known.sync_token,
+            **_SAME_IN_EVERY_REQUEST,
+            fields="nextPageToken,nextSyncToken,items(id)",
+        )
+        try:
+            answer = self._call(request)
+        except StatusError as error:
+            if error.status != 410:
+                raise
+            return False
+        known.sync_token = str(answer.get("nextSyncToken", ""))
+        return not answer.get("items") and not answer.get("nextPageToken")
+
+    def _list(self, question: Question, horizon: TimeSpan) -> _Known:
+        """Read all of *horizon*."""
+        known = _Known(horizon)
+        for page in self._pages(timeMin=_rfc3339(horizon.start), timeMax=_rfc3339(horizon.end)):
+            self._learn_zone(page)
+            for event in page.get("items", []):
+                if event.get("status") != "cancelled":
+                    known.events += 1
+                # Guests make no interview of it, and reading them is most of the work.
+                sketch = self._occurrence({**event, "attendees": ()})
+                if sketch is None:
+                    continue
+                if question.everything or sketch.identity in question.wanted or self._may_be_interview(sketch):
+                    one = self._occurrence(event)
+                    assert one is not None
+                    known.occurrences[one.identity] = one
+            known.sync_token = str(page.get("nextSyncToken", ""))
+        if known.events == 0:
+            known.events = int(self._holds_anything())
+        return known
+
+    def _holds_anything(self) -> bool:
+        """
+        Tell a calendar of which nothing is in sight from an empty one.
+
+        What Google remembers of a deleted event counts: it was deleted on purpose, and is no silence.
+        """
+        request = self._events().list(
+            calendarId=self._id(), maxResults=1, showDeleted=True, fields="nextPageToken,items(id)"
+        )
+        answer = self._call(request)
+        return bool(answer.get("items") or answer.get("nextPageToken"))
+
+    def _pages(self, **options: Any) -> Iterator[dict[str, Any]]:
+        """Yield the pages of a list; a page may be empty and not the last."""
+        fields = f"timeZone,nextPageToken,nextSyncToken,items({FIELDS})"
+        token = None
+        while True:
+            request = self._events().list(
+                calendarId=self._id(), **_SAME_IN_EVERY_REQUEST, **options, pageToken=token, fields=fields
+            )
+            page = self._call(request)
+            yield page
+            token = page.get("nextPageToken")
+            if not token:
+                return
+
+    def _by_identity(self, identity: str) -> Occurrence | None:
+        """
+        Give the one occurrence of that UID (and RECURRENCE-ID), whenever it is; None where there is none.
+
+        A UID may itself look like a UID with a RECURRENCE-ID.
+        """
+        for event in self._of_uid(identity):
+            if not event.get("recurringEventId") and (one := self._occurrence(event)) and one.identity == identity:
+                return one
+        parts = _RECURRENCE_ID.fullmatch(identity)
+        if parts is None:
+            return None
+        for event in self._of_uid(parts["uid"]):
+            if event.get("recurringEventId"):
+                # One that was changed by itself; the series holds all others.
+                if recurrence_id_of(event) == parts["id"]:
+                    return self._occurrence(event)
+            elif one := self._instance(event, parts["id"]):
+                return one
+        return None
+
+    def _of_uid(self, uid: str) -> list[dict[str, Any]]:
+        """Give single events, series and changed occurrences with that UID, changed occurrences first."""
+        request = self._events().list(
+            calendarId=self._id(), iCalUID=uid, maxResults=PAGE, fields=f"timeZone,items({FIELDS},recurrence)"
+        )
+        answer = self._call(request)
+        self._learn_zone(answer)
+        return sorted(answer.get("items", []), key=lambda event: not event.get("recurringEventId"))
+
+    def _instance(self, series: dict[str, Any], recurrence_id: str) -> Occurrence | None:
+        if not series.get("recurrence"):
+            return None
+        original = _original_start(series, recurrence_id, self._zone)
+        request = self._events().instances(
+            calendarId=self._id(), eventId=series["id"], originalStart=original, fields=f"items({FIELDS})"
+        )
+        events = self._call(request).get("items", [])
+        return next((self._occurrence(event) for event in events if recurrence_id_of(event) == recurrence_id), None)
+
+    def _occurrence(self, event: dict[str, Any]) -> Occurrence | None:
+        if event.get("eventType", "default") not in EVENT_TYPES:
+            return None
+        return occurrence_of(event, calendar=self.name, home=self._home, calendar_zone=self._zone)
+
+    def _learn_zone(self, answer: dict[str, Any]) -> None:
+        zone = _zone(answer.get("timeZone"))
+        if zone is not None and zone != self._zone:
+            self._zone = zone
+            # The account's own where the configuration names none.
+            self._remembered.put(zone_of(self.name), zone.key)
+
+    def _may_be_interview(self, one: Occurrence) -> bool:
+        title = one_line(one.title, TITLE_LIMIT)
+        # Only a hashtag is looked for in the description, and making text of it is what costs.
+        text = to_text(one.description) if "#" in one.description or "&" in one.description else ""
+        return find_tag(one, title, text, self._rules) is not None
+
+
+def time_zone_of(name: str, client: GoogleClient, remembered: Remembered) -> str:
+    """
+    Ask for the zone (IANA) of the calendar that the configuration calls *name*, and remember it; "" where it has none.
+
+    Raises:
+        IntegrationError: It cannot be asked for now.
+    """
+    events = client.calendar.events()
+    request = events.list(calendarId=calendar_id(name, client, remembered), maxResults=1, fields="timeZone")
+    zone = str(client.call(request, name).get("timeZone", ""))
+    if zone:
+        remembered.put(zone_of(name), zone)
+    return zone
+
+
+class _InWords:
+    """Says what Google's statuses mean for a watched calendar."""
+
+    def __init__(self, calendar: GoogleCalendar) -> None:
+        self._calendar = calendar
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if not isinstance(error, StatusError):
+            return
+        name = self._calendar.name
+        if error.status in (403, 404, 410):
+            raise TemporaryError(
+                name,
+                "Google knows no such calendar, or does not show it to you any more. Nothing is taken back because of "
+                "that. If it was deleted, take it out of `watch`.",
+            ) from error
+        raise TemporaryError(name, f"Google answered {error.status}. It will be tried again.") from error
+
+
+#: What a request with a sync token must share with the one that gave the token.
+_SAME_IN_EVERY_REQUEST: dict[str, Any] = {
+    "singleEvents": True,
+    "showDeleted": True,
+    "maxResults": PAGE,
+    "eventTypes": list(EVENT_TYPES),
+}
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _zone(name: object) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(str(name)) if name else None
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        return None
+
+
+def _original_start(series: dict[str, Any], recurrence_id: str, calendar_zone: tzinfo) -> str:
+    """Give a RECURRENCE-ID as `events.instances` wants it: the start as the series itself would write it."""
+    if "T" not in recurrence_id:
+        return f"{recurrence_id[:4]}-{recurrence_id[4:6]}-{recurrence_id[6:8]}"
+    moment = datetime.strptime(recurrence_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    start = moment_of(series.get("start") or {}, calendar_zone)
+    return moment.astimezone(start.tzinfo if start else UTC).isoformat()
