@@ -18,5 +18,7 @@ The command `afterword`: a command parses, calls the engine, prints.
     say.py               tag, untag, undo
     service_command.py   run
     init.py              init
+    login.py             login
+    doctor.py            doctor
     demo.py              demo; demo_data.py its sample calendar, demo_found.py what lies there
 """

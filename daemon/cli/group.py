@@ -30,6 +30,7 @@ LISTING: dict[str, dict[str, Entry]] = {
     "Begin": {
         "demo": Entry("demo", "demo", "Show what Afterword does, on a sample calendar."),
         "init": Entry("init", "init", "Ask a few questions and write the configuration."),
+        "login": Entry("login", "login", "Log in to Google, in the browser or with --no-browser."),
     },
     "Work": {
         "run": Entry("service_command", "run", "Run the service in the foreground, until stopped."),
@@ -42,6 +43,7 @@ LISTING: dict[str, dict[str, Entry]] = {
         "interviews": Entry("look", "interviews", "Show the interviews in sight, and what was read from each."),
         "preview": Entry("preview", "preview", "Show the notes as they would be written."),
         "why": Entry("why", "why", "Explain what was read from an event, and what follows."),
+        "doctor": Entry("doctor", "doctor", "Check whether all is well, and say how to mend what is not."),
     },
     "Say what is an interview": {
         "suggest": Entry("look", "suggest", "List untagged events that look like interviews."),

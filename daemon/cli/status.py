@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +18,11 @@ from daemon.cli.words import drafts_and_reminders, moment_in_words
 from daemon.domain.item import Item, State
 from daemon.domain.planning import Plan, plan
 from daemon.domain.policy import AccountPolicy
-from daemon.ports import Memory
+from daemon.logins import token_files
+from daemon.ports import LOGIN_LOST, Memory
+
+if TYPE_CHECKING:
+    from daemon.wiring import App
 
 #: What is over for longer than this is counted, not listed.
 _RECENT = timedelta(days=14)
@@ -35,6 +41,8 @@ class Account:
     #: When a calendar of it was read last, None for never.
     last_sync: datetime | None
     next_due: datetime | None
+    #: The person has to log in before anything more can be done.
+    needs_login: bool
     #: What a person should look after, in sentences.
     attention: Sequence[str]
 
@@ -47,7 +55,10 @@ def status(shell: Shell, account: str | None, as_json: bool) -> int:
     """Show what was made, what is next, what needs attention."""
     now = shell.now()
     with shell.looking() as app:
-        accounts = [_account(policy, app.ledger.recall(policy.account), now) for policy in app.policies(account)]
+        accounts = [
+            _account(policy, app.ledger.recall(policy.account), _why_login(app, policy.account), now)
+            for policy in app.policies(account)
+        ]
     if as_json:
         print_json({"accounts": [_document(one) for one in accounts]})
         return 0
@@ -59,7 +70,17 @@ def status(shell: Shell, account: str | None, as_json: bool) -> int:
     return 0
 
 
-def _account(policy: AccountPolicy, memory: Memory, now: datetime) -> Account:
+def _why_login(app: App, account: str) -> str:
+    """Say in a sentence or two why the person has to log in, and how; "" where there is no need."""
+    why = app.ledger.get_setting(account, LOGIN_LOST)
+    settings = next(one for one in app.settings.accounts if one.account == account)
+    if not why and not all(map(os.path.exists, token_files(app.settings, settings))):
+        why = "There is no login at Google yet."
+    how = f"`afterword login {account}`"
+    return f"{why} Run {how}." if why and how not in why else why
+
+
+def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetime) -> Account:
     planned = plan(memory.interviews.values(), memory.items, policy, now)
     items = items_with_planned(memory.items.values(), planned.intents, policy.account)
     ahead = [item.due for item in items if item.due > now and (item.state is State.PLANNED or item.lies_there)]
@@ -69,12 +90,15 @@ def _account(policy: AccountPolicy, memory: Memory, now: datetime) -> Account:
         items,
         last_sync=max((read.read_at for read in memory.reads.values()), default=None),
         next_due=min([*ahead, *(intent.at for intent in planned.intents if intent.at > now)], default=None),
-        attention=_attention(memory, items, planned, now),
+        needs_login=bool(why_login),
+        attention=_attention(memory, items, planned, why_login, now),
     )
 
 
-def _attention(memory: Memory, items: Sequence[Item], planned: Plan, now: datetime) -> list[str]:
-    lines = [f"{read.calendar}: {read.error}" for read in memory.reads.values() if read.error]
+def _attention(memory: Memory, items: Sequence[Item], planned: Plan, why_login: str, now: datetime) -> list[str]:
+    lines = [why_login] if why_login else []
+    # What a lost login stops is not told again for each calendar.
+    lines += [f"{read.calendar}: {read.error}" for read in memory.reads.values() if read.error not in why_login]
     failed = [item for item in items if state_of(item) is State.FAILED]
     for error in sorted({item.error for item in failed}):
         drafts = sum(item.kind.is_draft for item in failed if item.error == error)
@@ -91,7 +115,7 @@ def _document(one: Account) -> Document:
         "account": one.policy.account,
         "last_sync": iso_or_null(one.last_sync, zone),
         "next_due": iso_or_null(one.next_due, zone),
-        "needs_login": False,
+        "needs_login": one.needs_login,
         "items": [item_document(item, zone) for item in one.items],
         "calendars": [
             {
@@ -110,11 +134,13 @@ def _show(page: Screen, one: Account, now: datetime) -> None:
     zone = one.policy.policy.zone
     if one.last_sync is None:
         page.line("The calendars have not been read yet. `afterword sync` makes a pass.")
-        return
-    upcoming = f"Next: {moment_in_words(one.next_due, zone, now)}." if one.next_due else "Nothing is coming up."
-    page.line(f"Calendars last read {moment_in_words(one.last_sync, zone, now)}. {upcoming}")
+    else:
+        upcoming = f"Next: {moment_in_words(one.next_due, zone, now)}." if one.next_due else "Nothing is coming up."
+        page.line(f"Calendars last read {moment_in_words(one.last_sync, zone, now)}. {upcoming}")
     for line in one.attention:
         page.line(f"! {line}", "bad")
+    if one.last_sync is None and not one.items:
+        return
     shown = [item for item in one.items if item.due > now - _RECENT and item.state is not State.REMOVED]
     if shown:
         page.line("")

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import os
+import pty
+import select
 import stat
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from config.load import load
+from config.model import GmailSettings, GoogleCalendarSettings, LocalCalendarSettings, MaildirSettings
 from daemon.cli.init import calendars_in, drafts_folder, filled_in
+from tests.cli.google_login import browser_script
 from tests.cli.program import Program
+from tests.google_server.server import GoogleServer
+from tests.local_account import PROGRAM, LocalAccount
 
 
 @pytest.fixture
@@ -40,6 +51,8 @@ def test_options_answer_every_question(fresh: Program, home: Path) -> None:
         "Europe/Berlin",
         "DE",
     )
+    assert isinstance(account.calendar, LocalCalendarSettings)
+    assert isinstance(account.mailbox, MaildirSettings)
     assert (account.calendar.path, account.calendar.watch) == (home / ".calendars", ("work",))
     assert (account.mailbox.path, account.mailbox.drafts) == (home / "Maildir", ".Drafts")
     assert "sync --dry-run" in result.out
@@ -61,7 +74,21 @@ def test_the_file_is_the_persons_and_explains_itself(fresh: Program, tmp_path: P
 def test_questions_are_asked_on_a_terminal(fresh: Program, home: Path) -> None:
     """Enter takes what is likely; an answer that will not do is asked for again, with what is allowed."""
     answers = "\n".join(
-        ["Sam Lee", "no address", "sam@example.com", "", "Atlantis", "none", "", "nowhere", "work", "", ""]
+        [
+            "at home",
+            "",
+            "Sam Lee",
+            "no address",
+            "sam@example.com",
+            "",
+            "Atlantis",
+            "none",
+            "",
+            "nowhere",
+            "work",
+            "",
+            "",
+        ]
     )
 
     result = fresh.run("init", terminal=True, text=answers)
@@ -70,6 +97,8 @@ def test_questions_are_asked_on_a_terminal(fresh: Program, home: Path) -> None:
     assert result.status == 0
     assert (account.name, account.email, account.country) == ("Sam Lee", "sam@example.com", None)
     assert account.timezone == "Asia/Kathmandu"
+    assert isinstance(account.calendar, LocalCalendarSettings)
+    assert isinstance(account.mailbox, MaildirSettings)
     assert (account.calendar.path, account.calendar.watch) == (home / ".calendars", ("work",))
     assert account.mailbox.path == home / "Maildir"
     assert "It must be" in result.err
@@ -166,3 +195,180 @@ def test_files_are_no_calendars(tmp_path: Path) -> None:
 
     assert calendars_in(tmp_path) == ["work"]
     assert calendars_in(tmp_path / "nowhere") == []
+
+
+# At Google
+
+GOOGLE = [
+    "--backend", "google", "--name", "Sam Lee", "--email", "sam@example.com", "--timezone", "Europe/Berlin",
+    "--country", "DE",
+]  # fmt: skip
+
+
+@pytest.fixture
+def server() -> Iterator[GoogleServer]:
+    with GoogleServer() as server:
+        yield server
+
+
+def test_options_answer_every_question_about_google(fresh: Program, tmp_path: Path, server: GoogleServer) -> None:
+    """The file is for Google's back-ends, with all their keys; where nobody can be asked, the login is left to do."""
+    client = tmp_path / "client.json"
+    client.write_text(json.dumps(server.oauth.client_config()))
+
+    result = fresh.done("init", *GOOGLE, "--watch", "primary", "--watch", "Job hunt", "--credentials", str(client))
+
+    settings = load(fresh.account.config, {})
+    (account,) = settings.accounts
+    assert account.calendar == GoogleCalendarSettings(watch=("primary", "Job hunt"))
+    assert account.mailbox == GmailSettings()
+    assert settings.google.credentials == client
+    assert "#threads = false" in fresh.account.config.read_text()
+    assert [line.split(" (")[0] for line in result.out.splitlines()[-4:]] == [
+        "  afterword login",
+        "  afterword sync --dry-run",
+        "  afterword sync",
+        "  afterword run",
+    ]
+
+
+def test_without_a_client_it_says_how_to_make_one(fresh: Program) -> None:
+    """In short, and where its file goes; the configuration is written."""
+    result = fresh.run("init", *GOOGLE)
+
+    settings = load(fresh.account.config, {})
+    assert result.status == 0
+    assert settings.google.credentials == fresh.account.config.parent / "credentials.json"
+    assert settings.accounts[0].calendar.watch == ("primary",)
+    assert 'Publish the app, "In production"' in result.err
+    assert f"Put its file at {settings.google.credentials}." in result.err
+
+
+def test_a_client_that_will_not_do_is_refused(fresh: Program, tmp_path: Path) -> None:
+    """Before anything is written; naming one is a word for Google."""
+    client = tmp_path / "client.json"
+    client.write_text('{"web": {}}')
+
+    result = fresh.run("init", *GOOGLE[2:], "--credentials", str(client))
+
+    assert (result.status, result.out) == (2, "")
+    assert "--credentials: The OAuth client" in result.err
+    assert not fresh.account.config.exists()
+
+
+def test_questions_about_google_are_asked_on_a_terminal(fresh: Program) -> None:
+    """The steps to a client are shown before its file is asked for; a file that is not there yet will do."""
+    answers = ["google", "Sam Lee", "sam@example.com", "", "none", " primary , Job hunt ", ""]
+
+    result = fresh.run("init", terminal=True, text="\n".join([*answers, ""]))
+
+    settings = load(fresh.account.config, {})
+    assert result.status == 0
+    assert settings.accounts[0].calendar.watch == ("primary", "Job hunt")
+    assert result.err.index("Make a client of the type") < result.err.index("File of the OAuth client")
+    assert "Log in to Google now?" not in result.err
+    assert "afterword login (" in result.out
+
+
+@pytest.mark.parametrize("answer", ["n\n", ""])
+def test_the_login_can_be_left_for_later(fresh: Program, server: GoogleServer, answer: str) -> None:
+    """By a no, or by going away: the configuration is there, and what is left to do is said."""
+    (fresh.account.config.parent / "credentials.json").write_text(json.dumps(server.oauth.client_config()))
+
+    result = fresh.run("init", *GOOGLE, "--watch", "primary", terminal=True, text=f"\n{answer}")
+
+    assert result.status == 0
+    assert "Log in to Google now?" in result.err
+    assert "afterword login (" in result.out
+    assert load(fresh.account.config, {}).accounts[0].email == "sam@example.com"
+
+
+class Talk:
+    """A run of the program that a person at a terminal talks with."""
+
+    def __init__(self, account: LocalAccount, *arguments: str, **environment: str) -> None:
+        self._master, slave = pty.openpty()
+        self._process = subprocess.Popen(
+            [*PROGRAM, *arguments],
+            env=account.environment | {"TERM": "xterm"} | environment,
+            stdin=slave,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        os.close(slave)
+        self.said = ""
+
+    def answer(self, question: str, text: str) -> None:
+        """Wait for *question* on standard error, and answer it."""
+        assert self._process.stderr
+        heard = ""
+        while question not in heard:
+            is_there, _, _ = select.select([self._process.stderr], [], [], 30)
+            chunk = os.read(self._process.stderr.fileno(), 4096).decode() if is_there else ""
+            assert chunk, f"{heard!r} came without {question!r}"
+            heard += chunk
+        self.said += heard
+        os.write(self._master, f"{text}\n".encode())
+
+    def end(self) -> tuple[int, str]:
+        """Wait for the end, and give exit status and standard output."""
+        try:
+            out, err = self._process.communicate(timeout=60)
+        finally:
+            os.close(self._master)
+        self.said += err.decode()
+        return self._process.returncode, out.decode()
+
+
+def test_it_leads_to_the_login_and_a_first_dry_run(fresh: Program, server: GoogleServer) -> None:
+    """From nothing to what a pass would do, in one go: a real run, a real browser, an interview in the calendar."""
+    account = fresh.account
+    (account.config.parent / "credentials.json").write_text(json.dumps(server.oauth.client_config()))
+    start = server.now() + timedelta(days=2)
+    server.calendar.put_event(
+        "primary",
+        summary="Interview at ACME #interview",
+        start={"dateTime": start.isoformat()},
+        end={"dateTime": (start + timedelta(hours=1)).isoformat()},
+        attendees=[{"email": "jane.doe@acme.example"}, {"email": "sam@example.com", "self": True}],
+    )
+
+    talk = Talk(account, "init", "--api-root", server.root, BROWSER=browser_script(account.folder))
+    for question, text in {
+        "Where are your calendar and mail?": "google",
+        "Your name": "Sam Lee",
+        "Your e-mail address": "sam@example.com",
+        "Your time zone": "Europe/Berlin",
+        "Country": "DE",
+        "Calendars to watch": "",
+        "File of the OAuth client": "",
+        "Log in to Google now?": "",
+        "See what a first pass would do?": "y",
+    }.items():
+        talk.answer(question, text)
+    status, out = talk.end()
+
+    assert (status, "Logged in." in talk.said) == (0, True)
+    assert "a pass would" in out.lower()
+    assert "ACME" in out
+    assert [line.split(" (")[0] for line in out.splitlines()[-2:]] == ["  afterword sync", "  afterword run"]
+    assert (account.state / "tokens" / "personal.json").exists()
+    assert server.writes() == []
+
+
+def test_a_login_that_fails_leaves_the_configuration(fresh: Program, server: GoogleServer) -> None:
+    """The exit status is that of the login; what is left to do is said."""
+    account = fresh.account
+    config = server.oauth.client_config()
+    config["installed"]["client_secret"] = "old"
+    (account.config.parent / "credentials.json").write_text(json.dumps(config))
+
+    talk = Talk(account, "init", *GOOGLE, "--watch", "primary", BROWSER=browser_script(account.folder))
+    talk.answer("File of the OAuth client", "")
+    talk.answer("Log in to Google now?", "y")
+    status, out = talk.end()
+
+    assert status == 2
+    assert "(invalid_client)" in talk.said
+    assert "afterword login (" in out
+    assert account.config.exists()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
+import pytest
+
+from config.load import load
+from daemon.wiring import open_app
 from tests.cli.program import NOW, Program
+from tests.cli.test_main import modules_of
 
 ACCOUNT_KEYS = {"account", "last_sync", "next_due", "needs_login", "items", "calendars", "attention"}
 ITEM_KEYS = {"key", "kind", "event", "state", "due", "to", "link", "late", "error", "made_at"}
@@ -147,3 +153,70 @@ def test_old_items_are_counted_not_listed(program: Program) -> None:
     assert "more are older" in out
     assert "Tue 1 Dec, 16:00" not in out
     assert any(item["kind"] == "thank_you" for item in account["items"])
+
+
+# Logins. Nothing of Google's is needed for what is told of them.
+
+
+@pytest.fixture
+def google(program: Program) -> Program:
+    """Sam's account with calendar and mailbox at Google."""
+    program.account.config.write_text(
+        '[accounts.personal]\nemail = "sam@example.com"\ntimezone = "Europe/Berlin"\n'
+        '[accounts.personal.calendar]\nbackend = "google"\n'
+        '[accounts.personal.mailbox]\nbackend = "gmail"\ntoken = "mail.json"\n'
+    )
+    return program
+
+
+def log_in(program: Program, *, mail: bool = True) -> None:
+    tokens = program.account.state / "tokens"
+    tokens.mkdir(parents=True, exist_ok=True)
+    (tokens / "personal.json").write_text(json.dumps({"refresh_token": "1//x"}))
+    if mail:
+        (program.account.folder / "mail.json").write_text(json.dumps({"refresh_token": "1//y"}))
+
+
+def lose_login(program: Program, why: str) -> None:
+    """Write down what the engine writes down when a login is no good any more."""
+    environ = {"AFTERWORD_STATE_DIR": str(program.account.state)}
+    with open_app(load(program.account.config, environ)) as app:
+        app.ledger.put_setting("personal", "needs_login", why)
+
+
+def test_without_a_login_one_is_needed(google: Program) -> None:
+    """It says how to log in, for every file that is missing; the exit status stays 0."""
+    (account,) = google.done("status", "--json").document["accounts"]
+    shown = google.done("status").out
+    log_in(google, mail=False)
+    (half,) = google.done("status", "--json").document["accounts"]
+    log_in(google)
+    (whole,) = google.done("status", "--json").document["accounts"]
+
+    assert (account["needs_login"], half["needs_login"], whole["needs_login"]) == (True, True, False)
+    assert account["attention"] == ["There is no login at Google yet. Run `afterword login personal`."]
+    assert "! There is no login at Google yet. Run `afterword login personal`." in shown.splitlines()
+    assert whole["attention"] == []
+
+
+@pytest.mark.parametrize("why", ["Google ended it.", "Google ended it. Run `afterword login personal`."])
+def test_a_login_that_was_lost_is_told_with_what_to_do(google: Program, why: str) -> None:
+    """Until the ledger forgets it; what to do is said once."""
+    log_in(google)
+    lose_login(google, why)
+    (account,) = google.done("status", "--json").document["accounts"]
+    lose_login(google, "")
+    (mended,) = google.done("status", "--json").document["accounts"]
+
+    assert account["needs_login"] is True
+    assert account["attention"] == ["Google ended it. Run `afterword login personal`."]
+    assert (mended["needs_login"], mended["attention"]) == (False, [])
+
+
+def test_it_starts_without_a_library_of_googles(google: Program) -> None:
+    """Whether there is a login is asked of the file system alone."""
+    log_in(google)
+
+    modules = {name.split(".")[0] for name in modules_of(google.account, "status")}
+
+    assert not modules & {"google", "googleapiclient", "google_auth_oauthlib", "httplib2", "oauthlib", "requests"}
