@@ -17,7 +17,7 @@ The command `afterword`: a command parses, calls the engine, prints.
     why.py               why
     say.py               tag, untag, undo
     service_command.py   run
-    init.py              init
+    init.py              init; init_questions.py what it asks, configuration_file.py what it writes
     login.py             login
     doctor.py            doctor
     demo.py              demo; demo_data.py its sample calendar, demo_found.py what lies there

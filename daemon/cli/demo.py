@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from daemon.cli.configuration_file import write_configuration
 from daemon.cli.demo_data import ME, sample_events, write_calendar
-from daemon.cli.init import write_configuration
 from daemon.cli.output import Cell, Screen, Styled, say, screen
 from daemon.cli.shell import WAIT_FOR_PASS, Shell, pass_shell
 from daemon.cli.sync import tell_problems, what_was_done

@@ -2,21 +2,16 @@
 The login: Google's page in the browser asks the person, and sends the browser back to a port of this machine.
 
 RFC 8252 (OAuth for native apps: loopback redirect), RFC 7636 (PKCE),
-https://developers.google.com/identity/protocols/oauth2/native-app. The library's own server is not used: it takes any
-request for the answer, a favicon's too, prints by itself, and cannot read a pasted address at the same time.
+https://developers.google.com/identity/protocols/oauth2/native-app. The answer is waited for in `loopback.py`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import re
 import secrets
-import selectors
-import socket
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,11 +19,9 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from daemon.domain.errors import AuthorisationError, ConfigError, IntegrationError, TemporaryError, UsageError
+from daemon.domain.errors import AuthorisationError, ConfigError, IntegrationError, TemporaryError
+from integrations.google.loopback import listen, wait_for
 from integrations.google.transport import TIME_OUT
-
-#: What a request of a browser may be long at most; an answer of Google's has some 600 bytes.
-_MOST = 32 * 1024
 
 _GUIDE = "docs/google.md, step 5, says how to make one."
 
@@ -89,7 +82,7 @@ class Consent:
         self._client: Mapping[str, str] = client["installed"]
         self._scopes = tuple(scopes)
         self._clock = clock
-        self._listener = _listen(port)
+        self._listener = listen(port)
         self.port: int = self._listener.getsockname()[1]
         self._flow = InstalledAppFlow.from_client_config(dict(client), list(self._scopes))
         self._flow.redirect_uri = f"http://127.0.0.1:{self.port}/"
@@ -113,36 +106,17 @@ class Consent:
 
     def wait(self, time_out: timedelta, pasted: int | None = None, tell: Callable[[str], None] = lambda _: None) -> str:
         """
-        Wait for the person, and give the code that stands for the consent.
-
-        *pasted* is a file descriptor from which the address that the browser was sent back to is read, too, a line
-        at a time; what is wrong with a line is told by *tell*, and its end changes nothing.
+        Wait for the person, and give the code that stands for the consent; for *pasted* and *tell* see `wait_for`.
 
         Raises:
             AuthorisationError: The person said no.
             TemporaryError: Nobody answered in time.
         """
-        deadline = time.monotonic() + time_out.total_seconds()
-        # Not poll or epoll: a terminal on macOS, and a file, cannot be waited for with these.
-        with selectors.SelectSelector() as selector:
-            selector.register(self._listener, selectors.EVENT_READ)
-            if pasted is not None:
-                selector.register(pasted, selectors.EVENT_READ, _Pasted(pasted, self, tell))
-            try:
-                while (left := deadline - time.monotonic()) > 0:
-                    for key, _ in selector.select(left):
-                        if key.fileobj is self._listener:
-                            _accept(self._listener, selector, self)
-                        elif (code := key.data.read()) is not None:
-                            return str(code)
-                        elif key.data.is_over:
-                            selector.unregister(key.fileobj)
-            finally:
-                for key in list(selector.get_map().values()):
-                    if isinstance(key.data, _Visit):
-                        key.data.close()
-        minutes = max(1, round(time_out.total_seconds() / 60))
-        raise TemporaryError("Google", f"No answer came from Google's page within {minutes} min. Log in once more.")
+        code = wait_for(self.code_of, self._listener, time_out, pasted, tell)
+        if code is None:
+            minutes = max(1, round(time_out.total_seconds() / 60))
+            raise TemporaryError("Google", f"No answer came from Google's page within {minutes} min. Log in once more.")
+        return code
 
     def redeem(self, code: str) -> dict[str, Any]:
         """
@@ -224,133 +198,6 @@ class Consent:
                     del os.environ[name]
                 else:
                     os.environ[name] = value
-
-
-class _Pasted:
-    """Lines that the person pastes."""
-
-    def __init__(self, descriptor: int, consent: Consent, tell: Callable[[str], None]) -> None:
-        self._descriptor = descriptor
-        self._consent = consent
-        self._tell = tell
-        self._rest = b""
-        self.is_over = False
-
-    def read(self) -> str | None:
-        """Read what is there, and give the code if that completes it."""
-        try:
-            chunk = os.read(self._descriptor, 4096)
-        except OSError:
-            chunk = b""
-        self.is_over = not chunk
-        # A last line may lack its end.
-        *lines, self._rest = (self._rest + (chunk or b"\n")).split(b"\n")
-        for line in lines:
-            if (code := self._code_of(line.decode(errors="replace"))) is not None:
-                return code
-        return None
-
-    def _code_of(self, line: str) -> str | None:
-        # A terminal may have broken the address, a mail program may have put it into brackets.
-        text = "".join(line.split()).strip("<>\"'")
-        if not text:
-            return None
-        try:
-            return self._consent.code_of(text.partition("?")[2].partition("#")[0] or text)
-        except LookupError:
-            self._tell(
-                "That is not the address to which Google's page sends the browser. It begins with "
-                f"http://127.0.0.1:{self._consent.port}/ and holds `state` and `code`. Paste it as a whole."
-            )
-        except ValueError:
-            self._tell("That address is the answer to another login. Paste the one that belongs to the address above.")
-        return None
-
-
-class _Visit:
-    """A connection of the browser's: one request, one answer."""
-
-    def __init__(self, connection: socket.socket, consent: Consent) -> None:
-        self._connection = connection
-        self._consent = consent
-        self._request = b""
-        self.is_over = False
-
-    def read(self) -> str | None:
-        """Read what is there, answer if that completes the request, and give the code if it brings one."""
-        try:
-            chunk = self._connection.recv(4096)
-        except BlockingIOError:
-            return None
-        except OSError:
-            chunk = b""
-        self._request += chunk
-        is_whole = b"\r\n\r\n" in self._request
-        if chunk and not is_whole and len(self._request) < _MOST:
-            # A browser opens connections in advance that say nothing for long.
-            return None
-        self.is_over = True
-        try:
-            return self._answer() if is_whole else None
-        finally:
-            self.close()
-
-    def close(self) -> None:
-        """Hang up."""
-        self._connection.close()
-
-    def _answer(self) -> str | None:
-        method, _, rest = self._request.partition(b"\r\n")[0].decode("latin-1").partition(" ")
-        try:
-            address = urlsplit(rest.partition(" ")[0])
-            if method != "GET" or address.path != "/":
-                raise LookupError
-            code = self._consent.code_of(address.query)
-        except LookupError:
-            self._say("404 Not Found", "There is nothing here.")
-        except ValueError:
-            self._say("400 Bad Request", "This is the answer to another login than the one that waits for it.")
-        except AuthorisationError:
-            self._say("200 OK", "Afterword was not given access. You can close this tab.")
-            raise
-        else:
-            self._say("200 OK", "Google's answer has arrived. You can close this tab and go back to the terminal.")
-            return code
-        return None
-
-    def _say(self, status: str, text: str) -> None:
-        page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Afterword</title><p>{text}</p></html>\n'
-        head = (
-            f"HTTP/1.1 {status}",
-            "Content-Type: text/html; charset=utf-8",
-            f"Content-Length: {len(page)}",
-            # What stands in the address bar is nobody else's business.
-            "Cache-Control: no-store",
-            "Referrer-Policy: no-referrer",
-            "Connection: close",
-        )
-        with contextlib.suppress(OSError):
-            self._connection.settimeout(5)
-            self._connection.sendall("\r\n".join((*head, "", page)).encode())
-            self._connection.shutdown(socket.SHUT_WR)
-
-
-def _listen(port: int) -> socket.socket:
-    """Listen on *port* of the loopback address; 0 for a free one."""
-    try:
-        # With SO_REUSEADDR on POSIX systems: else a fixed port could not be had for a minute after the last login.
-        return socket.create_server(("127.0.0.1", port))
-    except OSError as error:
-        why = {errno.EADDRINUSE: "another program uses it", errno.EACCES: "it may not be used"}
-        reason = why.get(error.errno or 0) or error.strerror
-        raise UsageError(f"Port {port} cannot be had: {reason}. Name another with --port, or none.") from error
-
-
-def _accept(listener: socket.socket, selector: selectors.BaseSelector, consent: Consent) -> None:
-    with contextlib.suppress(OSError):
-        connection, _ = listener.accept()
-        connection.setblocking(False)
-        selector.register(connection, selectors.EVENT_READ, _Visit(connection, consent))
 
 
 def _is_test_server(address: str) -> bool:

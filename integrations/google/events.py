@@ -58,14 +58,14 @@ def occurrence_of(event: Resource, *, calendar: str, home: tzinfo, calendar_zone
     """
     try:
         span = _span(event, home, calendar_zone)
-        recurrence_id = recurrence_id_of(event)
     except OverflowError:
         return None  # before the first year or after the last
     if span is None:
         return None
     start, end, all_day = span
     own_zone = event["start"].get("timeZone")
-    attendees = event.get("attendees")
+    guests = event.get("attendees")
+    guests = guests if isinstance(guests, list) else []
     return Occurrence(
         event=str(event.get("id", "")),
         uid=str(event.get("iCalUID") or event.get("id", "")),
@@ -74,14 +74,12 @@ def occurrence_of(event: Resource, *, calendar: str, home: tzinfo, calendar_zone
         description=_text(event, "description"),
         start=start,
         end=max(start, end),
-        recurrence_id=recurrence_id,
+        recurrence_id=recurrence_id_of(event),
         location=_text(event, "location"),
         all_day=all_day,
         zone=own_zone if isinstance(own_zone, str) and not all_day else "",
         is_cancelled=event.get("status") == "cancelled",
-        attendees=tuple(_attendee(one) for one in attendees if isinstance(one, Mapping))
-        if isinstance(attendees, list)
-        else (),
+        attendees=tuple(_attendee(one) for one in guests if isinstance(one, Mapping)),
         organizer=_attendee(event["organizer"]) if isinstance(event.get("organizer"), Mapping) else None,
         color=COLORS.get(str(event.get("colorId", "")), ""),
         guests_hidden=_hides_guests(event),
@@ -101,7 +99,10 @@ def recurrence_id_of(event: Resource) -> str:
     if "date" in original:
         return str(original["date"]).replace("-", "")
     moment = moment_of(original, UTC)
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") if moment else ""
+    try:
+        return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ") if moment else ""
+    except OverflowError:
+        return ""
 
 
 def moment_of(when: Mapping[str, Any], calendar_zone: tzinfo) -> datetime | None:

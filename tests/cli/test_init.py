@@ -16,7 +16,8 @@ import pytest
 
 from config.load import load
 from config.model import GmailSettings, GoogleCalendarSettings, LocalCalendarSettings, MaildirSettings
-from daemon.cli.init import calendars_in, drafts_folder, filled_in
+from daemon.cli.configuration_file import filled_in
+from daemon.cli.init_questions import calendars_in, drafts_folder
 from tests.cli.google_login import browser_script
 from tests.cli.program import Program
 from tests.google_server.server import GoogleServer
