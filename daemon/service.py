@@ -1,58 +1,63 @@
 """
 The service: start, wake-ups, signals, shutdown.
 
-One thread works (`_Worker`): it owns the ledger and makes the passes, one after the other. The main thread waits for
-signals. Whatever is lost between two wake-ups costs time and never correctness: each pass starts from the ledger.
+Each account has a lane, a thread that makes its passes (`daemon.lanes`). One more thread hands each wake-up on to the
+lanes that it concerns; it makes no pass itself, so no account waits for another. The main thread waits for signals.
+Whatever is lost between two wake-ups costs time and never correctness: each pass starts from the ledger.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 import os
+import random
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from types import FrameType
 
 from config.load import load
 from config.model import Settings
-from daemon.domain.errors import BusyError, ConfigError, LedgerRefused, ServiceError, UsageError
-from daemon.engine.account import AccountEngine, Wishes
+from daemon.domain.errors import BusyError, LedgerRefused, ServiceError, UsageError
+from daemon.engine.account import AccountEngine
 from daemon.engine.clock import utc_now
-from daemon.engine.report import Report
-from daemon.ports import Watchable
-from daemon.wakeups import RELOAD, STOP, Alarm, Wake, Watch, take_all
-from daemon.wiring import App, hold_pass, hold_service, open_app
+from daemon.lanes import Lane
+from daemon.wakeups import RELOAD, STOP, Alarm, Wake, Wakes, Watch
+from daemon.wiring import App, hold_service, open_app
 
 log = logging.getLogger(__name__)
 
 #: A pass that does not end by itself after SIGTERM is left: its claims are looked for at the next start.
 PATIENCE = timedelta(seconds=1.5)
 
-#: After a pass that failed as a whole (the ledger is locked, the disk is full) the next one comes so much later.
-AFTER_FAILURE = timedelta(minutes=1)
+#: By so much of itself, at most, the time between two readings differs from the configured one: drawn with each start,
+#: so that many installations do not ask a server in step. It is one timer all the same, and wakes no more often.
+JITTER = 0.25
 
-#: How long a pass waits for a command that is at work on the same state.
-WAIT_FOR_COMMAND = timedelta(seconds=30)
+#: M_ARENA_MAX in glibc's malloc.h.
+_ARENA_MAX = -8
 
 
 def run(path: Path | None, environ: Mapping[str, str]) -> int:
     """
     Run until SIGTERM or SIGINT and give the exit status.
 
-    SIGHUP reads the configuration again; one that cannot be used is told and the old one stays in force.
+    SIGHUP reads the configuration again. Lanes of the old one end after the item that they are writing, and those of
+    the new one start at once; only where a pass under the old configuration hangs, that account's new lane waits until
+    it has ended, and no other does. A configuration that cannot be used is told, and the old one stays in force.
 
     Raises:
         ConfigError: The configuration cannot be used.
         UsageError: Another instance runs on the same state.
     """
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    _share_one_heap()
     settings = load(path, environ)
     with contextlib.ExitStack() as stack:
         try:
@@ -60,158 +65,224 @@ def run(path: Path | None, environ: Mapping[str, str]) -> int:
         except BusyError as error:
             # Trying again would not help, so systemd shall not: RestartPreventExitStatus=2.
             raise UsageError(str(error)) from error
-        worker = _Worker(settings, path, environ)
+        service = Service(settings, path, environ)
         finished = threading.Event()
-        thread = threading.Thread(target=worker.work, args=(finished.set,), name="work", daemon=True)
+        thread = threading.Thread(target=service.work, args=(finished.set,), name="work", daemon=True)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
-            worker.stop()
+            service.stop()
             finished.set()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        signal.signal(signal.SIGHUP, lambda _signal, _frame: worker.wakes.put(RELOAD))
+        signal.signal(signal.SIGHUP, lambda _signal, _frame: service.wakes.put(RELOAD))
         thread.start()
         finished.wait()
         thread.join(PATIENCE.total_seconds())
         if thread.is_alive():
             log.warning("stopped_in_the_middle_of_a_pass")
             logging.shutdown()
-            os._exit(0)
+            os._exit(service.exit_status)
     log.info("stopped")
-    return worker.exit_status
+    return service.exit_status
 
 
-class _Worker:
-    """Makes a pass whenever something wakes it."""
+class Service:
+    """Hands wake-ups on to the lanes of the configuration that is in force."""
 
     def __init__(self, settings: Settings, path: Path | None, environ: Mapping[str, str]) -> None:
-        self.wakes: SimpleQueue[Wake] = SimpleQueue()
+        self.wakes: Wakes = SimpleQueue()
         self.exit_status = 0
         self._settings = settings
         self._path = path
         self._environ = environ
-        self._stopping = False
+        #: The last one is in force; lanes of those before it have not all come to their end.
+        self._crews: list[Crew] = []
 
     def stop(self) -> None:
-        """End after the item that is being written; callable from a signal handler."""
-        self._stopping = True
+        """End every lane after the item that it is writing; callable from a signal handler."""
         self.wakes.put(STOP)
 
     def work(self, finished: Callable[[], None]) -> None:
-        """Work until told to stop, with the configuration as it is each time around."""
+        """Work until told to stop. *finished* is called once all lanes are told; then they are waited for."""
         try:
-            while not self._stopping:
-                self._work_with(self._settings)
+            self._take_up(self._settings)
+            while (wake := self.wakes.get()) is not STOP:
+                if wake is RELOAD:
+                    self._reload()
+                else:
+                    self._crews[-1].hand_on(wake)
         except LedgerRefused as error:
-            log.error("ledger_refused %s", error)
-            self.exit_status = error.exit_status
+            self._refused(error)
         except Exception:
             log.exception("failed")
             self.exit_status = 1
         finally:
-            finished()
+            with contextlib.ExitStack() as stack:
+                stack.callback(finished)
+                for crew in self._crews:
+                    crew.retire()
+        for crew in self._crews:
+            crew.join()
 
-    def _work_with(self, settings: Settings) -> None:
-        """Work until told to stop or to read the configuration again."""
-        with contextlib.ExitStack() as stack:
-            app = stack.enter_context(open_app(settings))
-            engines = app.engines()
-            sources = {
-                source.folder(): (engine, source.name)
-                for engine in engines
-                for source in engine.sources
-                if isinstance(source, Watchable)
-            }
-            alarm = Alarm(self.wakes, timedelta(minutes=settings.sync.interval_minutes))
-            watch = Watch(self.wakes, sources)
-            watch.start()
-            stack.callback(watch.stop)
-            alarm.start()
-            stack.callback(alarm.stop)
-            log.info("started accounts=%d folders=%d", len(engines), len(sources))
-            wake, special = Wake("started", None), None
-            while special is None:
-                if wake.changed is None:
-                    watch.watch_again()
-                alarm.at(self._pass(app, engines, wake))
-                _give_memory_back(wake)
-                first = self.wakes.get()
-                if first is STOP or first is RELOAD:
-                    special = first
-                else:
-                    wake, special = take_all(self.wakes, first, lambda one: one is STOP or one is RELOAD)
-            if special is RELOAD:
-                self._reload()
-
-    def _pass(self, app: App, engines: Sequence[AccountEngine], wake: Wake) -> datetime | None:
-        """Make a pass over each account and give when the next thing is due, None for nothing in sight."""
-        try:
-            with hold_pass(app.settings, WAIT_FOR_COMMAND):
-                for engine in engines:
-                    if self._stopping:
-                        break
-                    _log_report(engine.run(Wishes(changed=_changed_for(engine, wake), should_stop=self._should_stop)))
-            return min((moment for engine in engines if (moment := engine.next_due()) is not None), default=None)
-        except LedgerRefused:
-            raise
-        except ServiceError as error:
-            log.warning("pass_failed %s", error)
-            return utc_now() + AFTER_FAILURE
-
-    def _should_stop(self) -> bool:
-        return self._stopping
+    def _take_up(self, settings: Settings) -> None:
+        """Put *settings* in force, in the place of those before."""
+        crew = Crew(settings, self.wakes, self._refused)
+        before: dict[str, Lane] = {}
+        for old in self._crews:
+            old.retire()
+            before.update(old.lanes)
+        self._crews = [*(old for old in self._crews if not old.is_over), crew]
+        crew.start(before)
 
     def _reload(self) -> None:
         try:
-            self._settings = load(self._path, self._environ)
+            self._take_up(load(self._path, self._environ))
             log.info("configuration_read_again")
-        except ConfigError as error:
+        except LedgerRefused:
+            raise
+        except ServiceError as error:
             log.error("configuration_not_usable the old one stays in force: %s", error)
 
-
-def _changed_for(engine: AccountEngine, wake: Wake) -> dict[str, frozenset[str]] | None:
-    """Give, by calendar of this account, which files changed."""
-    if wake.changed is None:
-        return None
-    return {
-        source.name: wake.changed[source.folder()]
-        for source in engine.sources
-        if isinstance(source, Watchable) and source.folder() in wake.changed
-    }
+    def _refused(self, error: LedgerRefused) -> None:
+        log.error("ledger_refused %s", error)
+        self.exit_status = error.exit_status
+        self.stop()
 
 
-def _log_report(report: Report) -> None:
-    for text in (*report.errors, *report.warnings):
-        log.warning("account=%s %s", report.account, text)
-    if report.changed_anything or report.failed:
-        log.info(
-            "pass_done account=%s created=%d/%d updated=%d/%d removed=%d/%d failed=%d/%d",
-            report.account,
-            report.created.drafts,
-            report.created.reminders,
-            report.updated.drafts,
-            report.updated.reminders,
-            report.removed.drafts,
-            report.removed.reminders,
-            report.failed.drafts,
-            report.failed.reminders,
-        )
+class Crew:
+    """
+    The lanes of one configuration, by account, and what wakes them: one alarm, one watch.
+
+    The ledger is closed by the last lane that comes to its end, which may be long after the crew has retired.
+    """
+
+    def __init__(self, settings: Settings, wakes: Wakes, refused: Callable[[LedgerRefused], None]) -> None:
+        self.refused = refused
+        self._stack = contextlib.ExitStack()
+        app = self._stack.enter_context(open_app(settings))
+        self.lanes = {
+            name: Lane(name, settings, partial(_engine_of, app, name), self)
+            for name in (one.account for one in settings.accounts)
+        }
+        interval = timedelta(minutes=settings.sync.interval_minutes)
+        self._alarm = Alarm(wakes, interval * random.uniform(1 - JITTER, 1 + JITTER))  # noqa: S311 - no secret
+        self._wakes = wakes
+        self._watch: Watch | None = None
+        self._watching = threading.Lock()
+        #: Guards what stands below; lanes call from their threads.
+        self._lock = threading.Lock()
+        self._due: dict[Lane, datetime] = {}
+        self._running = len(self.lanes)
+        self._is_retired = False
+
+    @property
+    def is_over(self) -> bool:
+        """All its lanes have come to their end."""
+        return not self._running
+
+    def start(self, before: Mapping[str, Lane]) -> None:
+        """Begin to work, each lane after the one of the same account in *before*, which was stopped."""
+        self._alarm.start()
+        log.info("started accounts=%d", len(self.lanes))
+        for name, lane in self.lanes.items():
+            lane.start(before.get(name))
+
+    def hand_on(self, wake: Wake) -> None:
+        """Wake the lanes that *wake* concerns."""
+        everybody: Iterable[Lane] = self.lanes.values()
+        if wake.changed is None:
+            with self._watching:
+                if self._watch is not None:
+                    self._watch.watch_again()
+            concerned = everybody
+        elif wake.changed:
+            concerned = [lane for lane in everybody if not lane.folders.isdisjoint(wake.changed)]
+        else:
+            concerned = self._whose_time_has_come()
+        for lane in concerned:
+            lane.wake(wake)
+
+    def retire(self) -> None:
+        """Stop waking, and end every lane after the item that it is writing. Calling it again does nothing."""
+        with self._lock:
+            if self._is_retired:
+                return
+            self._is_retired = True
+        with self._watching:
+            if self._watch is not None:
+                self._watch.stop()
+        self._alarm.stop()
+        for lane in self.lanes.values():
+            lane.stop()
+
+    def join(self) -> None:
+        """Wait until all lanes have come to their end."""
+        for lane in self.lanes.values():
+            lane.join()
+
+    # The lanes' desk
+
+    def next_due(self, lane: Lane, moment: datetime | None) -> None:
+        """See `Desk.next_due`."""
+        with self._lock:
+            self._due.pop(lane, None)
+            if moment is not None:
+                self._due[lane] = moment
+            self._set_alarm()
+
+    def watch(self, lane: Lane) -> None:  # noqa: ARG002 - whichever it is, there is one watch for all
+        """See `Desk.watch`."""
+        with self._watching:
+            if self._is_retired:
+                return
+            folders = sorted(folder for one in self.lanes.values() for folder in one.folders)
+            before, self._watch = self._watch, Watch(self._wakes, folders)
+            self._watch.start()
+            # Only now: what changed meanwhile is told twice rather than not at all.
+            if before is not None:
+                before.stop()
+        log.info("watching folders=%d", len(folders))
+
+    def over(self) -> None:
+        """See `Desk.over`."""
+        with self._lock:
+            self._running -= 1
+            is_last = not self._running
+        if is_last:
+            self._stack.close()
+
+    def _whose_time_has_come(self) -> list[Lane]:
+        """Give the lanes in which something is due; the alarm is set for the others."""
+        now = utc_now()
+        with self._lock:
+            lanes = [lane for lane, moment in self._due.items() if moment <= now]
+            for lane in lanes:
+                del self._due[lane]
+            self._set_alarm()
+        return lanes
+
+    def _set_alarm(self) -> None:
+        """Ask to be woken when the first of the lanes has something due: there is one alarm for all."""
+        if not self._is_retired:
+            self._alarm.at(min(self._due.values(), default=None))
 
 
-def _give_memory_back(wake: Wake) -> None:
-    """After a look at everything, let go of what it needed: the service idles for hours."""
-    if wake.changed is None:
-        gc.collect()
-        _trim()
+def _engine_of(app: App, account: str) -> AccountEngine:
+    (engine,) = app.engines(account)
+    return engine
 
 
-def _trim() -> None:
-    """Ask the C library to return freed memory to the system, where it can (malloc_trim(3), glibc)."""
+def _share_one_heap() -> None:
+    """
+    Let all threads allocate from one heap (mallopt(3), glibc), before there are any.
+
+    A heap for each would keep what its thread's largest pass left in pieces. Python's threads take turns anyway.
+    """
     with contextlib.suppress(AttributeError, OSError):
         import ctypes
 
-        ctypes.CDLL(None).malloc_trim(0)
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
 
 
 def main() -> int:
