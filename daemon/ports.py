@@ -2,7 +2,8 @@
 What the engine needs of the world. The docstrings are the contract; `tests/contracts` holds every adapter to it.
 
 All times in and out are aware. Methods raise only `daemon.domain.errors.IntegrationError` and its kinds (the ledger:
-`LedgerError`); adapters translate at their border and chain the cause. Nothing here is called from two threads at once.
+`LedgerError`); adapters translate at their border and chain the cause. Nothing of one account is called
+from two threads at once; the ledger serves those of all accounts.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import random
 import signal
 import sys
 import threading
@@ -35,10 +34,6 @@ log = logging.getLogger(__name__)
 
 #: A pass that does not end by itself after SIGTERM is left: its claims are looked for at the next start.
 PATIENCE = timedelta(seconds=1.5)
-
-#: By so much of itself, at most, the time between two readings differs from the configured one: drawn with each start,
-#: so that many installations do not ask a server in step. It is one timer all the same, and wakes no more often.
-JITTER = 0.25
 
 #: M_ARENA_MAX in glibc's malloc.h.
 _ARENA_MAX = -8
@@ -165,8 +160,7 @@ class Crew:
             name: Lane(name, settings, partial(_engine_of, app, name), self)
             for name in (one.account for one in settings.accounts)
         }
-        interval = timedelta(minutes=settings.sync.interval_minutes)
-        self._alarm = Alarm(wakes, interval * random.uniform(1 - JITTER, 1 + JITTER))  # noqa: S311 - no secret
+        self._alarm = Alarm(wakes, timedelta(minutes=settings.sync.interval_minutes))
         self._wakes = wakes
         self._watch: Watch | None = None
         self._watching = threading.Lock()

@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 #: sleeps and knows nothing of a changed wall clock (agronholm/apscheduler#794).
 HEARTBEAT = timedelta(seconds=60)
 
+#: By so much of itself, at most, the time between two readings differs from the configured one, so that many
+#: installations do not ask a server in step.
+JITTER = 0.25
+
 #: Wall and monotonic clock may drift apart by so much between two heartbeats before it counts as a jump.
 JUMP = 5.0
 
@@ -77,7 +81,15 @@ class Alarm:
         """Begin to wake; the first interval begins now."""
         # APScheduler logs every job at INFO.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
-        self._scheduler.add_job(self._wakes.put, "interval", [READ_ALL], seconds=self._interval.total_seconds())
+        seconds = self._interval.total_seconds()
+        self._scheduler.add_job(
+            # APScheduler's jitter only adds.
+            self._wakes.put,
+            "interval",
+            [READ_ALL],
+            seconds=seconds * (1 - JITTER),
+            jitter=seconds * 2 * JITTER,
+        )
         self._scheduler.add_job(self._beat, "interval", seconds=HEARTBEAT.total_seconds())
         self._scheduler.start()
 
