@@ -61,7 +61,7 @@ class Builder:
         self._account = account
         self._clock = clock
         self._read_only = read_only
-        self._remembered = _Remembered(ledger, account.account, read_only=read_only)
+        self._remembered = RememberedInLedger(ledger, account.account, read_only=read_only)
         self._clients: dict[Path, GoogleClient] = {}
 
     def backends(self, wishes: AccountPolicy) -> Backends:
@@ -167,8 +167,8 @@ class Builder:
         return self._settings.state_dir / "index" / digest
 
 
-class _Remembered:
-    """What adapters remember of *account*, in the ledger."""
+class RememberedInLedger:
+    """`Remembered` in the settings that *ledger* keeps of *account*; with *read_only*, as long as this object lasts."""
 
     def __init__(self, ledger: Ledger, account: str, *, read_only: bool) -> None:
         self._ledger = ledger
@@ -177,9 +177,13 @@ class _Remembered:
         self._for_now: dict[str, str] = {}
 
     def get(self, name: str) -> str:
-        return self._for_now.get(name) or self._ledger.get_setting(self._account, name)
+        """See `Remembered.get`."""
+        if name in self._for_now:
+            return self._for_now[name]
+        return self._ledger.get_setting(self._account, name)
 
     def put(self, name: str, value: str) -> None:
+        """See `Remembered.put`."""
         if self._read_only:
             self._for_now[name] = value
         elif self.get(name) != value:

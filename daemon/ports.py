@@ -49,7 +49,7 @@ class Reading:
     occurrences: tuple[Occurrence, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     #: How many events the calendar holds, in sight or not, tagged or not, as far as they were looked at; 0 only where
-    #: it is empty.
+    #: it is empty, or nothing was wanted of it and nothing is in sight.
     events: int = 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from daemon.domain.interview import Interview
 from daemon.domain.text import fold
@@ -17,6 +18,8 @@ _INTERVIEW_WORDS = re.compile(
     r"vorstellungsgespräch|bewerbung\w*|kennenlern\w*|gespräch|entretien|candidature|entrevista|candidatura)\b",
     re.IGNORECASE,
 )
+#: A title with fewer words besides "interview" and the like ("Interview", "Call") could be that of any.
+_TELLING = 2
 #: Shorter names of companies are found in too many subjects.
 _SHORTEST = 3
 
@@ -37,7 +40,10 @@ def is_about(subject: str, interview: Interview, *, with_interviewer: bool) -> b
     of several companies, so there company, role or title have to be named.
     """
     words = _words(_INVITATION.sub(" ", bare_subject(subject)))
-    named = [_words(one) for one in (interview.company, interview.role, re.sub(r"#[\w-]+", " ", interview.title))]
+    title = re.sub(r"#[\w-]+", " ", interview.title)
+    named = [_words(interview.company), _words(interview.role)]
+    if len(_words(_INTERVIEW_WORDS.sub(" ", title)).split()) >= _TELLING:
+        named.append(_words(title))
     if any(len(one.strip()) >= _SHORTEST and one in words for one in named):
         return True
     return with_interviewer and _INTERVIEW_WORDS.search(subject) is not None
@@ -45,5 +51,6 @@ def is_about(subject: str, interview: Interview, *, with_interviewer: bool) -> b
 
 def _words(text: str) -> str:
     """Give the words of *text*, folded, each between single spaces, so that whole words are compared."""
-    words = re.findall(r"[^\W_]+", fold(text))
-    return f" {' '.join(words)} "
+    # Word by word: `fold` leaves letters and digits only, and would make one word of all.
+    words = (fold(one) for one in re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text)))
+    return f" {' '.join(filter(None, words))} "

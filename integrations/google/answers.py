@@ -63,8 +63,10 @@ _BY_REASON = {
 _WAITS = {"quotaExceeded": timedelta(hours=3), "dailyLimitExceeded": timedelta(hours=12)}
 _LONGEST = timedelta(days=7)
 
+#: The OAuth client is gone; `deleted_client` is Google's own code (https://github.com/r-lib/httr/pull/687).
+LOST_CLIENT = frozenset({"invalid_client", "deleted_client"})
 #: Codes of the token endpoint (RFC 6749, 5.2) after which only a new login helps; all others may pass.
-LOST_LOGIN = frozenset({"invalid_grant", "invalid_client", "invalid_scope", "unauthorized_client", "access_denied"})
+LOST_LOGIN = LOST_CLIENT | {"invalid_grant", "invalid_scope", "unauthorized_client", "access_denied"}
 
 
 def understand(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
@@ -80,7 +82,8 @@ def understand(status: int, headers: Mapping[str, str], body: bytes, now: dateti
             if reason in _BY_REASON:
                 return Answer(status, reason, _BY_REASON[reason], retry_after or _WAITS.get(reason))
     reason = reasons[0] if reasons else ""
-    if status == 401:
+    # A gateway's page is no word of Google's on the login.
+    if status == 401 and (reasons or "www-authenticate" in headers):
         return Answer(status, reason, Meaning.LOGIN)
     if status == 429:
         return Answer(status, reason, Meaning.SLOW_DOWN, retry_after)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,7 +28,8 @@ from daemon.ports import Question, Reading
 from integrations.google.client import GoogleClient, StatusError
 from integrations.google.events import EVENT_TYPES, FIELDS, moment_of, occurrence_of, recurrence_id_of
 from integrations.google.listing import calendar_id
-from integrations.google.remembered import Remembered, zone_of
+from integrations.google.remembered import Remembered, id_of, zone_of
+from integrations.google.scopes import is_calendar_id
 
 #: The list reaches further than the window, so that the passing of time alone costs no new one every few minutes.
 BEFORE = timedelta(days=1)
@@ -100,7 +101,8 @@ class GoogleCalendar:
         """See `CalendarSource.find`. What Google remembers of a deleted event is given as cancelled."""
         with _InWords(self):
             try:
-                got = self._call(self._events().get(calendarId=self._id(), eventId=event, fields=FIELDS))
+                fields = f"{FIELDS},recurrence"
+                got = self._call(self._events().get(calendarId=self._id(), eventId=event, fields=fields))
             except StatusError as error:
                 if error.status not in (404, 410):
                     raise
@@ -110,6 +112,11 @@ class GoogleCalendar:
                     return found
             # A second opinion: was it that there is no such event, or no such calendar?
             return self._by_identity(identity)
+
+    def forget_id(self) -> None:
+        """Look the calendar's title up anew next time: another one may have it by now."""
+        if not is_calendar_id(self.name):
+            self._remembered.put(id_of(self.name), "")
 
     # Asking
 
@@ -154,7 +161,21 @@ class GoogleCalendar:
         return not answer.get("items") and not answer.get("nextPageToken")
 
     def _list(self, question: Question, horizon: TimeSpan) -> _Known:
-        """Read all of *horizon*."""
+        """
+        Read all of *horizon*.
+
+        Nothing at all is also what a server in trouble answers. Where something is wanted of the calendar, it is asked
+        whether it holds anything, and for the list once more; "nothing" is never remembered until something changes.
+        """
+        known = self._listed(question, horizon)
+        if known.events == 0 and question.wanted and self._holds_anything():
+            known = self._listed(question, horizon)
+            known.events = max(known.events, 1)
+        if known.events == 0:
+            known.sync_token = ""
+        return known
+
+    def _listed(self, question: Question, horizon: TimeSpan) -> _Known:
         known = _Known(horizon)
         for page in self._pages(timeMin=_rfc3339(horizon.start), timeMax=_rfc3339(horizon.end)):
             self._learn_zone(page)
@@ -170,8 +191,6 @@ class GoogleCalendar:
                     assert one is not None
                     known.occurrences[one.identity] = one
             known.sync_token = str(page.get("nextSyncToken", ""))
-        if known.events == 0:
-            known.events = int(self._holds_anything())
         return known
 
     def _holds_anything(self) -> bool:
@@ -233,7 +252,10 @@ class GoogleCalendar:
     def _instance(self, series: dict[str, Any], recurrence_id: str) -> Occurrence | None:
         if not series.get("recurrence"):
             return None
-        original = _original_start(series, recurrence_id, self._zone)
+        try:
+            original = _original_start(series, recurrence_id, self._zone)
+        except ValueError:
+            return None  # no RECURRENCE-ID, but a UID that ends like one
         request = self._events().instances(
             calendarId=self._id(), eventId=series["id"], originalStart=original, fields=f"items({FIELDS})"
         )
@@ -241,7 +263,8 @@ class GoogleCalendar:
         return next((self._occurrence(event) for event in events if recurrence_id_of(event) == recurrence_id), None)
 
     def _occurrence(self, event: dict[str, Any]) -> Occurrence | None:
-        if event.get("eventType", "default") not in EVENT_TYPES:
+        # A series is none itself, also where it was a single event once.
+        if event.get("eventType", "default") not in EVENT_TYPES or event.get("recurrence"):
             return None
         return occurrence_of(event, calendar=self.name, home=self._home, calendar_zone=self._zone)
 
@@ -288,6 +311,7 @@ class _InWords:
             return
         name = self._calendar.name
         if error.status in (403, 404, 410):
+            self._calendar.forget_id()
             raise TemporaryError(
                 name,
                 "Google knows no such calendar, or does not show it to you any more. Nothing is taken back because of "
@@ -317,9 +341,13 @@ def _zone(name: object) -> ZoneInfo | None:
 
 
 def _original_start(series: dict[str, Any], recurrence_id: str, calendar_zone: tzinfo) -> str:
-    """Give a RECURRENCE-ID as `events.instances` wants it: the start as the series itself would write it."""
+    """
+    Give a RECURRENCE-ID as `events.instances` wants it: the start as the series itself would write it.
+
+    ValueError where it is no time.
+    """
     if "T" not in recurrence_id:
-        return f"{recurrence_id[:4]}-{recurrence_id[4:6]}-{recurrence_id[6:8]}"
+        return date.fromisoformat(recurrence_id).isoformat()
     moment = datetime.strptime(recurrence_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     start = moment_of(series.get("start") or {}, calendar_zone)
     return moment.astimezone(start.tzinfo if start else UTC).isoformat()

@@ -31,7 +31,7 @@ from googleapiclient.errors import HttpError
 from googleapiclient.http import HttpRequest
 
 from daemon.domain.errors import AuthorisationError, IntegrationError, RefusedError, TemporaryError
-from integrations.google.answers import LOST_LOGIN, Answer, Meaning, in_words, understand
+from integrations.google.answers import LOST_CLIENT, LOST_LOGIN, Answer, Meaning, in_words, understand
 from integrations.google.patience import Patience
 from integrations.google.scopes import is_granted
 from integrations.google.token import Stamp, TokenFile
@@ -221,8 +221,8 @@ class GoogleClient:
         return _MayPass(_temporary(integration, "Google's login service could not answer"), was_nothing_done=True)
 
     def _why_lost(self, code: str) -> str:
-        if code == "invalid_client":
-            return "Google does not know the OAuth client of this login any more (invalid_client): see docs/google.md."
+        if code in LOST_CLIENT:
+            return f"Google does not know the OAuth client of this login any more ({code}): see docs/google.md."
         granted_at = self.token.granted_at()
         if granted_at is not None and abs(self._clock() - granted_at - TESTING_LASTS) < timedelta(days=1):
             return (

@@ -24,9 +24,9 @@ def all_calendars(client: GoogleClient, integration: str) -> Iterator[dict[str, 
             return
 
 
-def calendar_id(name: str, client: GoogleClient, remembered: Remembered, *, anew: bool = False) -> str:
+def calendar_id(name: str, client: GoogleClient, remembered: Remembered) -> str:
     """
-    Give the id of the calendar that the configuration calls *name*; what was found is remembered, unless *anew*.
+    Give the id of the calendar that the configuration calls *name*; what was found is remembered.
 
     Raises:
         RefusedError: There is none of that title, or several.
@@ -35,7 +35,7 @@ def calendar_id(name: str, client: GoogleClient, remembered: Remembered, *, anew
     if is_calendar_id(name):
         return name
     setting = id_of(name)
-    if not anew and (known := remembered.get(setting)):
+    if known := remembered.get(setting):
         return known
     if not client.may(CALENDAR_LIST):
         raise client.token.needs_login(

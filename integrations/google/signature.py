@@ -23,7 +23,9 @@ class GmailSignature:
             TemporaryError, AuthorisationError: It could not be asked for.
         """
         if self._text is None:
-            self._text = self._ask() if self._client.surely_may(READ_MAIL) else ""
+            if not self._client.surely_may(READ_MAIL):
+                return ""  # not remembered: another login may allow it
+            self._text = self._ask()
         return self._text
 
     def _ask(self) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from email.utils import getaddresses
 from typing import Any
+from urllib.parse import quote_plus
 
 from daemon.domain.conversation import bare_subject, is_about
 from daemon.domain.interview import Interview
@@ -23,8 +24,8 @@ _INTEGRATION = "Gmail"
 _WITHIN = "newer_than:90d"
 #: So many conversations with somebody are looked at, newest first; each costs a request.
 _LOOKED_AT = 10
-#: More addresses make the request's own address too long to be one.
-_ASKED_ABOUT = 8
+#: As it stands in an address, of which the library puts what is longer than 2,048 characters into the body of a POST.
+_LONGEST_QUERY = 1750
 _HEADERS = ("Message-ID", "References", "Subject", "From", "To", "Cc")
 _ID = re.compile(r"<[^<>\s]+>")
 #: What does not count as a message of a conversation: it may never be sent, or was thrown away.
@@ -49,9 +50,11 @@ class GmailThreads:
 
     def _with(self, people: Sequence[str], interview: Interview, are_interviewers: bool) -> Thread | None:
         """Give the newest conversation with one of *people* that is about *interview*."""
-        names = [re.sub(r'[\s"(){}]', "", one) for one in people][:_ASKED_ABOUT]
-        anyone = " ".join(f"{field}:{name}" for name in names for field in ("from", "to", "cc"))
-        query = f"{{{anyone}}} {_WITHIN} -in:chats"
+        names = [name for one in people if (name := re.sub(r'[\s"(){}]', "", one))]
+        while len(quote_plus(query := _query(names))) > _LONGEST_QUERY:
+            names.pop()
+        if not names:
+            return None
         threads = self._client.gmail.users().threads()
         request = threads.list(userId="me", q=query, maxResults=_LOOKED_AT, fields="threads(id)")
         newest: tuple[int, Thread] | None = None
@@ -101,6 +104,12 @@ class GmailThreads:
             subject=bare_subject(subject),
         )
         return int(last.get("internalDate") or 0), thread
+
+
+def _query(names: Sequence[str]) -> str:
+    """Give what to search for: mail from or to one of the addresses *names*."""
+    anyone = " ".join(f"{field}:{name}" for name in names for field in ("from", "to", "cc"))
+    return f"{{{anyone}}} {_WITHIN} -in:chats"
 
 
 def _header(message: dict[str, Any], name: str) -> str:

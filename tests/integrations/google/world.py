@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from config.notes import TemplateNotes
-from daemon.backends import _Remembered
+from daemon.backends import RememberedInLedger
 from daemon.engine.account import AccountEngine, Wishes
 from daemon.engine.report import Report
 from daemon.ledger.sqlite import SqliteLedger
@@ -50,7 +50,7 @@ class GoogleWorld:
     def start(self, **engine: Any) -> None:
         """Start the process anew: ledger, token file and servers alone remember anything."""
         policy = account()
-        remembered = _Remembered(self.ledger, "personal", read_only=False)
+        remembered = RememberedInLedger(self.ledger, "personal", read_only=False)
         patience = Patience(lambda _seconds: None)
         client = GoogleClient(
             TokenFile(self.account.token, "personal"),
