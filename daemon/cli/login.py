@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -188,8 +188,12 @@ def _settle(settings: Settings, login_: Login) -> None:
 
     with open_app(settings) as app:
         for account in settings.accounts:
-            if login_.path in token_files(settings, account) and app.ledger.get_setting(account.account, LOGIN_LOST):
-                app.ledger.put_setting(account.account, LOGIN_LOST, "")
+            name = account.account
+            if login_.path in token_files(settings, account) and (why := app.ledger.get_setting(name, LOGIN_LOST)):
+                app.ledger.put_setting(name, LOGIN_LOST, "")
+                reads = app.ledger.recall(name).reads.values()
+                mended = [replace(read, error="") for read in reads if read.error == why]
+                app.ledger.save_interviews([], mended, account=name)
 
 
 # What the person is told

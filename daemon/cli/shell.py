@@ -90,7 +90,8 @@ def _without_log() -> None:
     """Keep the log's warnings off standard error: a command tells its own problems, in sentences."""
     import logging
 
-    logging.lastResort = None
+    # A handler that does nothing: with none at all, logging says so on standard error.
+    logging.lastResort = logging.NullHandler()
 
 
 pass_shell = click.make_pass_decorator(Shell)

@@ -200,7 +200,7 @@ class Rules:
         else:
             due = one.start - self.policy.prepare_before
             reason = f"what to ask before it ends, {_minutes(self.policy.prepare_before)} before it starts"
-        yield self._reminder(Kind.PREPARE, one, due, at=one.first_seen or self.now, reason=reason)
+        yield self._reminder(Kind.PREPARE, one, due, at=min(one.first_seen or self.now, self.now), reason=reason)
 
     def review(self, one: Interview, notes: Sequence[Owed]) -> Iterator[Owed]:
         """Read, add a line, send: as soon as the notes lie in the drafts, and until none is left there."""

@@ -32,7 +32,7 @@ from daemon.ports import (
 log = logging.getLogger(__name__)
 
 #: A pass plans again after it has written, since what was written may make more possible (a review of the notes).
-ROUNDS = 4
+ROUNDS = 5
 
 #: For so long after its day an item is still looked at, to see whether the person touched it.
 CHECKED_FOR = timedelta(days=60)
@@ -242,6 +242,8 @@ class AccountEngine:
             ready = [intent for intent in self._ready(wishes, news) if intent.key not in tried]
             if not ready:
                 return
+            # What reminders say depends on the notes that lie there: these come first, and then it is planned anew.
+            ready = [intent for intent in ready if intent.kind.is_draft] or ready
             for done, intent in enumerate(ready):
                 if wishes.should_stop():
                     return
@@ -289,6 +291,8 @@ class AccountEngine:
         if settled.state is State.YOURS:
             log.info("item_yours key=%s kind=%s", settled.key, settled.kind)
             return
+        if intent.action is Action.UPDATE and intent.item and settled.fingerprint == intent.item.fingerprint:
+            return  # Other facts, same words: nothing was written.
         report.count(intent.action, intent.kind)
         if settled.is_late and intent.action is Action.CREATE:
             report.late += 1

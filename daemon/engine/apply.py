@@ -127,7 +127,7 @@ class Applier:
         found = self._shelf.find(item)
         if found is None or (item.state is State.WRITTEN and found.fingerprint != item.fingerprint):
             return _given_up(item, found)
-        return item if found.ref == item.ref else replace(item, ref=found.ref)
+        return item if found.ref == item.ref else replace(item, ref=found.ref, link=found.link)
 
     def apply(self, intent: Intent) -> Item:
         """
