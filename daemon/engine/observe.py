@@ -73,17 +73,14 @@ class Observer:
         sight = Sight(interviews=dict(memory.interviews))
         followed = {one.identity for one in memory.interviews.values() if _is_followed(one, now)}
         told = {identity for identity, is_interview in memory.tags.items() if is_interview}
-        question = Question(
-            self.window(now),
-            frozenset(followed | told),
-            reach=_reach(memory.interviews[identity] for identity in followed),
-            everything=everything,
-        )
         seen: dict[str, Interview | None] = {}
         silent: set[str] = set()
         silent_hrefs: set[tuple[str, str]] = set()
         for source in self._sources:
             before = memory.reads.get(source.name)
+            wanted = [one for one in followed | told if self._belongs_to(source, memory.interviews.get(one))]
+            reach = _reach(memory.interviews[identity] for identity in wanted if identity in followed)
+            question = Question(self.window(now), frozenset(wanted), reach, everything)
             try:
                 reading = source.read(question, None if changed is None else changed.get(source.name, frozenset()))
             except IntegrationError as error:
@@ -132,20 +129,27 @@ class Observer:
         if before is None or (interview is not None and interview.takes_place and not before.takes_place):
             seen[occurrence.identity] = interview
 
+    def _belongs_to(self, source: CalendarSource, known: Interview | None) -> bool:
+        """Say whether *source* is to be asked for *known*; each calendar is where nobody knows in which one it is."""
+        if known is None or known.calendar == source.name:
+            return True
+        return all(known.calendar != other.name for other in self._sources)
+
     def _ask_for(self, known: Interview, memory: Memory, seen: dict[str, Interview | None], sight: Sight) -> None:
-        """An interview that was not among what was read: is it really gone?"""
-        source = next((source for source in self._sources if source.name == known.calendar), None)
-        if source is None:
+        """An interview that was not among what was read: is it really gone, or in another calendar now?"""
+        if all(known.calendar != source.name for source in self._sources):
             return  # Its calendar is not watched any more: what was made for it stays.
-        try:
-            occurrence = source.find(known.event, known.identity)
-        except IntegrationError as error:
-            sight.errors.append(error)
-            return
-        if occurrence is not None:
-            self._take(occurrence, memory, seen, None)
-        else:
-            seen[known.identity] = replace(known, standing=Standing.DELETED)
+        for source in sorted(self._sources, key=lambda one: one.name != known.calendar):
+            try:
+                occurrence = source.find(known.event, known.identity)
+            except IntegrationError as error:
+                sight.errors.append(error)
+                return
+            if occurrence is not None:
+                self._take(occurrence, memory, seen, None)
+                if not occurrence.is_cancelled:
+                    return
+        seen.setdefault(known.identity, replace(known, standing=Standing.DELETED))
 
     @staticmethod
     def _merge(identity: str, read: Interview | None, known: Interview | None, now: datetime, sight: Sight) -> None:
