@@ -17,6 +17,7 @@ Google Calendar and Gmail.
     own_calendar.py the calendar that is made for the reminders
     reminder.py     a reminder as Google holds it, and back
     reminders.py    where reminders are written
+    ref.py          what the ledger keeps of where an item lies
     gmail.py        where drafts are written
     threads.py      the conversation that a note answers
     remembered.py   what all these remember from one process to the next

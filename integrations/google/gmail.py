@@ -25,6 +25,7 @@ from daemon.domain.item import Draft
 from daemon.ports import Found, Lost
 from integrations import mime
 from integrations.google.client import GoogleClient, StatusError
+from integrations.google.ref import Ref
 
 _PAGE = 500
 #: So many drafts are looked at before one is created; each costs a request, once.
@@ -32,25 +33,6 @@ _LOOKED_THROUGH = 200
 #: Google's clock and ours may differ by so much.
 _SKEW = timedelta(minutes=5)
 _MESSAGE_ID = re.compile(r"\s*<([^<>\s]+)>\s*")
-
-
-class _Ref(NamedTuple):
-    """Where a draft lies and which version of it we know: the fields of `Found.ref`, parted by tabs."""
-
-    name: str
-    draft: str
-    message: str
-    fingerprint: str
-    link: str
-
-    @classmethod
-    def of(cls, ref: str, name: str) -> _Ref | None:
-        """Read *ref*; None where it is none of ours, or another item's."""
-        parts = ref.split("\t")
-        return cls(*parts) if len(parts) == len(cls._fields) and parts[0] == name else None
-
-    def found(self) -> Found:
-        return Found("\t".join(self), self.fingerprint, self.link)
 
 
 class _Head(NamedTuple):
@@ -85,12 +67,12 @@ class GmailDrafts:
         if not self._is_current:
             self._listed = None
         listed = self._list()
-        known = _Ref.of(ref, name)
+        known = Ref.of(ref, name)
         if known:
-            if listed.get(known.draft) == known.message:
+            if listed.get(known.id) == known.version:
                 return known.found()
             # A list may lag behind: "gone" is said only by the draft itself.
-            return self._as_found(name, known.draft, self._get(known.draft))
+            return self._as_found(name, known.id, self._get(known.id))
         for draft, head in self._look_through(listed):
             if head.name == name:
                 return self._as_found(name, draft, self._get(draft))
@@ -110,14 +92,14 @@ class GmailDrafts:
         ref = self._untouched(name, found)
         if ref is None:
             raise ConflictError(self._name, "The draft is no longer there.")
-        request = self._drafts().update(userId="me", id=ref.draft, body=self._body(content), fields="id,message(id)")
+        request = self._drafts().update(userId="me", id=ref.id, body=self._body(content), fields="id,message(id)")
         try:
             answer = self._write(request)
         except StatusError as error:
             if error.status != 404:
                 raise
             raise ConflictError(self._name, "The draft is no longer there.") from error
-        return self._written(content, ref.draft, answer["message"]["id"])
+        return self._written(content, ref.id, answer["message"]["id"])
 
     def remove(self, name: str, found: Found) -> None:
         """See `Store.remove`."""
@@ -125,7 +107,7 @@ class GmailDrafts:
         if ref is None:
             return
         try:
-            self._write(self._drafts().delete(userId="me", id=ref.draft))
+            self._write(self._drafts().delete(userId="me", id=ref.id))
         except StatusError as error:
             if error.status not in (404, 410):
                 raise
@@ -224,19 +206,19 @@ class GmailDrafts:
 
     # What was found, and what is written
 
-    def _untouched(self, name: str, found: Found) -> _Ref | None:
+    def _untouched(self, name: str, found: Found) -> Ref | None:
         """
         Look at the draft now; None where it is gone.
 
         Raises:
             ConflictError: It is another one than *found* says.
         """
-        ref = _Ref.of(found.ref, name)
-        message = self._get(ref.draft) if ref else None
+        ref = Ref.of(found.ref, name)
+        message = self._get(ref.id) if ref else None
         if ref is None or message is None:
             return None
-        current = self._as_found(name, ref.draft, message)
-        if message["id"] != ref.message and current is not None and current.fingerprint != found.fingerprint:
+        current = self._as_found(name, ref.id, message)
+        if message["id"] != ref.version and current is not None and current.fingerprint != found.fingerprint:
             self._is_current = False
             raise ConflictError(self._name, "The draft was changed by somebody else.")
         return ref
@@ -257,10 +239,10 @@ class GmailDrafts:
         self._heads[draft] = _Head(message_id, content.name, content.date)
         return self._ref(content.name, draft, message_id, content.fingerprint()).found()
 
-    def _ref(self, name: str, draft: str, message_id: str, fingerprint: str) -> _Ref:
+    def _ref(self, name: str, draft: str, message_id: str, fingerprint: str) -> Ref:
         # Gmail's web page opens a draft by the id of its message.
         link = f"https://mail.google.com/mail/?authuser={self._address}#drafts?compose={message_id}"
-        return _Ref(name, draft, message_id, fingerprint, link)
+        return Ref(name, "", draft, message_id, fingerprint, link)
 
     def _body(self, content: Draft) -> dict[str, Any]:
         raw = base64.urlsafe_b64encode(mime.to_bytes(content, domain=self._domain, newline="\r\n")).decode("ascii")

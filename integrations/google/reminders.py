@@ -8,38 +8,18 @@ What lies there is listed once a pass, and after the first time only what has ch
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from daemon.domain.errors import ConflictError, GoneError, IntegrationError
 from daemon.domain.item import Reminder
 from daemon.ports import Found, Lost
 from integrations.google.client import GoogleClient, StatusError
 from integrations.google.own_calendar import OwnCalendar
+from integrations.google.ref import Ref
 from integrations.google.reminder import FIELDS, changes_of, event_of, fingerprint_of
 
 _PAGE = 2500
 _CANCELLED = "cancelled"
-
-
-class _Ref(NamedTuple):
-    """Where a reminder lies and which version of it we know: the fields of `Found.ref`, parted by tabs."""
-
-    name: str
-    calendar: str
-    #: The item's name, unless a server chose another id.
-    event: str
-    etag: str
-    fingerprint: str
-    link: str
-
-    @classmethod
-    def of(cls, ref: str, name: str) -> _Ref | None:
-        """Read *ref*; None where it is none of ours, or another item's."""
-        parts = ref.split("\t")
-        return cls(*parts) if len(parts) == len(cls._fields) and parts[0] == name else None
-
-    def found(self) -> Found:
-        return Found("\t".join(self), self.fingerprint, self.link)
 
 
 class GoogleReminders:
@@ -54,19 +34,19 @@ class GoogleReminders:
 
     def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:  # noqa: ARG002 - ids last
         """See `Store.find`. Within a pass it is the list of that pass that answers; writing is safe all the same."""
-        known = _Ref.of(ref, name)
-        calendar = known.calendar if known else self._own.known_id()
+        known = Ref.of(ref, name)
+        calendar = known.place if known else self._own.known_id()
         if not calendar:
             return None
         listed = self._list() if calendar == self._own.known_id() else None
-        event_id = known.event if known else name
+        event_id = known.id if known else name
         event = listed.events.get(event_id) if listed else None
         # A list may lag behind: "gone" is said only by the event itself.
         event = event or self._get(calendar, event_id)
         if event is None:
             return None
         has_exceptions = listed is not None and event_id in listed.with_exceptions
-        if known and known.etag == event.get("etag") and not has_exceptions:
+        if known and known.version == event.get("etag") and not has_exceptions:
             return known.found()
         return _found(name, calendar, event, fingerprint_of(event, has_exceptions=has_exceptions))
 
@@ -88,26 +68,26 @@ class GoogleReminders:
         """See `Store.replace`. What a fingerprint is not made of, such as a colour, stays as the person has it."""
         events = self._client.calendar.events()
 
-        def patch(ref: _Ref) -> Any:
+        def patch(ref: Ref) -> Any:
             return events.patch(
-                calendarId=ref.calendar, eventId=ref.event, body=changes_of(content), sendUpdates="none", fields=FIELDS
+                calendarId=ref.place, eventId=ref.id, body=changes_of(content), sendUpdates="none", fields=FIELDS
             )
 
         ref, event = self._write(name, found, patch)
         if event is None:
             raise ConflictError(self._name, "The reminder is no longer there.")
-        return self._written(ref.calendar, event, content)
+        return self._written(ref.place, event, content)
 
     def remove(self, name: str, found: Found) -> None:
         """See `Store.remove`."""
         events = self._client.calendar.events()
 
-        def delete(ref: _Ref) -> Any:
-            return events.delete(calendarId=ref.calendar, eventId=ref.event, sendUpdates="none")
+        def delete(ref: Ref) -> Any:
+            return events.delete(calendarId=ref.place, eventId=ref.id, sendUpdates="none")
 
         ref, _ = self._write(name, found, delete)
         if self._listed:
-            self._listed.events.pop(ref.event, None)
+            self._listed.events.pop(ref.id, None)
 
     def reach(self) -> None:
         """See `Store.reach`. A calendar that was deleted, or never made, will be made."""
@@ -136,19 +116,19 @@ class GoogleReminders:
                 raise GoneError(self._name, "The reminder was made once and deleted since.") from error
             raise ConflictError(self._name, "A reminder of that name is there already.") from error
 
-    def _write(self, name: str, found: Found, request_for: Any) -> tuple[_Ref, dict[str, Any] | None]:
+    def _write(self, name: str, found: Found, request_for: Any) -> tuple[Ref, dict[str, Any] | None]:
         """
         Make the request for the version that *found* names; give the answer, None where the event has gone.
 
         Raises:
             ConflictError: It is not as *found* says any more.
         """
-        ref = _Ref.of(found.ref, name)
+        ref = Ref.of(found.ref, name)
         if ref is None:
             raise ConflictError(self._name, "The reminder is not where it was.")
         for _ in range(3):
             try:
-                return ref, self._client.call(request_for(ref), self._name, headers={"If-Match": ref.etag})
+                return ref, self._client.call(request_for(ref), self._name, headers={"If-Match": ref.version})
             except StatusError as error:
                 if error.status in (404, 410):
                     return ref, None
@@ -159,12 +139,12 @@ class GoogleReminders:
                 raise
             # Another version: the same words with another colour, say, or other words?
             self._forget_list()
-            event = self._get(ref.calendar, ref.event)
+            event = self._get(ref.place, ref.id)
             if event is None:
                 return ref, None
             if fingerprint_of(event, has_exceptions=False) != found.fingerprint:
                 break
-            ref = ref._replace(etag=str(event.get("etag", "")))
+            ref = ref._replace(version=str(event.get("etag", "")))
         raise ConflictError(self._name, "The reminder was changed by somebody else.")
 
     def _written(self, calendar: str, event: dict[str, Any], content: Reminder) -> Found:
@@ -255,4 +235,4 @@ class _Listed:
 
 def _found(name: str, calendar: str, event: dict[str, Any], fingerprint: str) -> Found:
     link = str(event.get("htmlLink", ""))
-    return _Ref(name, calendar, str(event["id"]), str(event.get("etag", "")), fingerprint, link).found()
+    return Ref(name, calendar, str(event["id"]), str(event.get("etag", "")), fingerprint, link).found()
