@@ -148,6 +148,10 @@ class GoogleClient:
             else:
                 return answer
 
+    def pause(self, span: timedelta) -> None:
+        """Wait for *span*: Google shows what was written a moment later in some places than in others."""
+        self._patience.pause(span)
+
     def close(self) -> None:
         """
         End a pass: close connections, and look for another login before the next request.

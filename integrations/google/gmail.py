@@ -30,6 +30,8 @@ from integrations.google.ref import Ref
 _PAGE = 500
 #: So many drafts are looked at before one is created; each costs a request, once.
 _LOOKED_THROUGH = 200
+#: So long a list may lag behind.
+_LAG = timedelta(seconds=2)
 #: Google's clock and ours may differ by so much.
 _SKEW = timedelta(minutes=5)
 _MESSAGE_ID = re.compile(r"\s*<([^<>\s]+)>\s*")
@@ -73,10 +75,13 @@ class GmailDrafts:
                 return known.found()
             # A list may lag behind: "gone" is said only by the draft itself.
             return self._as_found(name, known.id, self._get(known.id))
-        for draft, head in self._look_through(listed):
-            if head.name == name:
-                return self._as_found(name, draft, self._get(draft))
-        return self._without_our_id(name, lost, listed) if lost else None
+        found = self._by_content(name, lost, listed)
+        if found is None and lost is not None:
+            # A second look before it is written again: the list may lag behind the write whose answer was lost.
+            self._client.pause(_LAG)
+            self._listed = None
+            found = self._by_content(name, lost, self._list())
+        return found
 
     def create(self, content: Draft) -> Found:
         """See `Store.create`."""
@@ -194,6 +199,13 @@ class GmailDrafts:
     @property
     def _domain(self) -> str:
         return self._address.rpartition("@")[2]
+
+    def _by_content(self, name: str, lost: Lost | None, listed: dict[str, str]) -> Found | None:
+        """Look for the item called *name* without knowing where it lies."""
+        for draft, head in self._look_through(listed):
+            if head.name == name:
+                return self._as_found(name, draft, self._get(draft))
+        return self._without_our_id(name, lost, listed) if lost else None
 
     def _without_our_id(self, name: str, lost: Lost, listed: dict[str, str]) -> Found | None:
         """Look for what *lost* tells of among drafts that bear another Message-ID than one of ours."""

@@ -33,6 +33,10 @@ class Patience:
         """Begin a new pass."""
         self._left = BUDGET
 
+    def pause(self, span: timedelta) -> None:
+        """Wait for *span*, whatever is left: for what takes time at the server."""
+        self._sleep(span.total_seconds())
+
     def wait(self, tries: int, retry_after: timedelta | None = None) -> bool:
         """
         Wait before another try, *tries* having failed (from 1); False, at once, where there shall be none.

@@ -353,6 +353,20 @@ def test_it_is_not_made_twice_by_asking_twice(account: GoogleAccount, store: Gma
     assert len(account.server.gmail.drafts()) == 1
 
 
+def test_a_list_that_lags_behind_a_lost_answer_is_asked_again(
+    account: GoogleAccount, store: GmailDrafts, clock: Clock
+) -> None:
+    """A draft that the first list does not show yet is found by the second, and not written again."""
+    account.server.faults.add(faults.close_after(), "POST", "/drafts")
+    with pytest.raises(TemporaryError):
+        store.create(draft())
+    store.close()
+    account.server.faults.add(faults.empty_list(), "GET", "/drafts")
+
+    assert store.find(NAME, "", lost_since(clock)) is not None
+    assert account.waited == [2]
+
+
 def another_message_id(account: GoogleAccount) -> str:
     """Let the server put a Message-ID of its own in the place of ours; gives the draft's id."""
     draft_id, _ = only(account)
