@@ -16,10 +16,10 @@ from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.views import item_rows, titles_of
 from daemon.cli.words import drafts_and_reminders, moment_in_words
 from daemon.domain.item import Item, State
-from daemon.domain.planning import Plan, plan
+from daemon.domain.planning import TOO_LATE, Plan, plan
 from daemon.domain.policy import AccountPolicy
 from daemon.logins import token_files
-from daemon.ports import LOGIN_LOST, Memory
+from daemon.ports import LOGIN_LOST, NEVER, Memory
 
 if TYPE_CHECKING:
     from daemon.wiring import App
@@ -88,7 +88,7 @@ def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetim
         policy,
         memory,
         items,
-        last_sync=max((read.read_at for read in memory.reads.values()), default=None),
+        last_sync=max((read.read_at for read in memory.reads.values() if read.read_at > NEVER), default=None),
         next_due=min([*ahead, *(intent.at for intent in planned.intents if intent.at > now)], default=None),
         needs_login=bool(why_login),
         attention=_attention(memory, items, planned, why_login, now),
@@ -104,6 +104,12 @@ def _attention(memory: Memory, items: Sequence[Item], planned: Plan, why_login: 
         drafts = sum(item.kind.is_draft for item in failed if item.error == error)
         reminders = sum(not item.kind.is_draft for item in failed if item.error == error)
         lines.append(f"{drafts_and_reminders(drafts, reminders)} could not be written: {error}")
+    missed = {
+        one.interview.title
+        for one in planned.declined
+        if one.reason == TOO_LATE and one.interview.takes_place and one.interview.end > now - _RECENT
+    }
+    lines += [f"No note was written for '{title}', and it is too late for one now." for title in sorted(missed)]
     if any(intent.at < now - _OVERDUE and intent.item is None for intent in planned.ready(now)):
         lines.append("Something is due that was not made. Does the service run? `afterword sync` makes a pass now.")
     return lines
@@ -120,7 +126,7 @@ def _document(one: Account) -> Document:
         "calendars": [
             {
                 "calendar": read.calendar,
-                "read_at": iso(read.read_at, zone),
+                "read_at": iso(read.read_at, zone) if read.read_at > NEVER else None,
                 "events": read.events,
                 "error": read.error or None,
             }

@@ -210,9 +210,15 @@ class Rules:
         lying = [item for item in made if item.lies_there]
         if made and not lying:
             return
-        if not made and not notes:
+        # What comes too late is not written, so it is not waited for.
+        waiting = [
+            note.at
+            for note in notes
+            if note.key not in {item.key for item in made}
+            and (note.until is None or max(self.now, note.at) <= note.until)
+        ]
+        if not made and not waiting:
             return
-        waiting = [note.at for note in notes if note.key not in {item.key for item in made}]
         begin = min((item.made_at for item in lying if item.made_at), default=None) or max(min(waiting), self.now)
         existing = next(iter(self._items_of(one, Kind.REVIEW)), None)
         due = days.outside_quiet_hours(
@@ -234,7 +240,10 @@ class Rules:
         last = rounds[-1]
         for one in rounds[:-1]:
             yield Declined(Kind.FOLLOW_UP, one, "the next interview of this application is on the calendar")
-        if application.outcome is not None:
+        told = application.told
+        # "Advanced" was said of the rounds so far; one that came after it is waited for anew.
+        is_answered = application.outcome is Outcome.ADVANCED and told is not None and told.start < last.start
+        if application.outcome is not None and not is_answered:
             yield Declined(Kind.FOLLOW_UP, last, f"the outcome is known: {application.outcome}")
             return
         day, reason = self._follow_up_day(last)

@@ -17,6 +17,9 @@ from daemon.domain.item import Action, Item, Kind, State
 from daemon.domain.owed import Declined, Owed, Rules
 from daemon.domain.policy import AccountPolicy
 
+#: Why a note is not written any more.
+TOO_LATE = "it is too late for it: catch_up_days have passed"
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -106,7 +109,7 @@ def _towards(owed: Owed, item: Item | None, known: Mapping[str, Interview], now:
         if item.is_live:
             return _adjustment(owed, item, known, now)
     if owed.until is not None and max(now, owed.at) > owed.until:
-        return Declined(owed.kind, owed.interview, "it is too late for it: catch_up_days have passed")
+        return Declined(owed.kind, owed.interview, TOO_LATE)
     at = max(owed.at, item.retry_at) if item is not None and item.retry_at is not None else owed.at
     return _making(Action.CREATE, owed, item, at, owed.reason)
 

@@ -79,7 +79,8 @@ class Composer:
     def _people(owed: Owed) -> tuple[Interviewer, ...]:
         """Whom to call are the people who were met; whom to ask how it stands is who runs the process."""
         if owed.kind is Kind.FEEDBACK_CALL:
-            return (*owed.panel, *owed.interview.recruiters)
+            people = (*owed.panel, *owed.interview.recruiters)
+            return tuple({one.email.casefold() or one.name: one for one in people}.values())
         return people_to_contact(owed.interview, owed.panel)
 
     @staticmethod

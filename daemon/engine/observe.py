@@ -11,7 +11,7 @@ from daemon.domain.interview import Interview, Standing
 from daemon.domain.occurrence import Occurrence, TimeSpan
 from daemon.domain.policy import AccountPolicy
 from daemon.domain.recognise import recognise
-from daemon.ports import CalendarSource, Memory, Question, ReadRecord
+from daemon.ports import NEVER, CalendarSource, Memory, Question, ReadRecord
 
 LOOK_BACK = timedelta(days=3)
 LOOK_AHEAD = timedelta(days=60)
@@ -86,8 +86,8 @@ class Observer:
             except IntegrationError as error:
                 silent.add(source.name)
                 sight.errors.append(error)
-                if before is not None:
-                    sight.reads.append(replace(before, error=error.message))
+                unread = before or ReadRecord(source.name, NEVER, 0)
+                sight.reads.append(replace(unread, error=error.message))
                 continue
             sight.events_read += reading.events
             if reading.events == 0 and before is not None and before.events > 0:

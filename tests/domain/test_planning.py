@@ -515,3 +515,26 @@ class TestFollowUpAndFeedbackCall:
 
         assert follow_up.due == berlin(9, 9, 30)
         assert not plan([interview()], items, account(), now + DAY).ready(now + DAY)
+
+
+def test_a_round_after_the_one_that_says_advanced_is_followed_up() -> None:
+    """What was said of the round before is no answer to the next one."""
+    first = interview("one", outcome=Outcome.ADVANCED, outcome_seen=AFTER)
+    second = interview("two", start=START + 2 * DAY, end=END + 2 * DAY, first_seen=AFTER)
+    now = END + 2 * DAY + HOUR
+
+    follow_ups = of_kind(plan([first, second], {}, account(), now), Kind.FOLLOW_UP)
+    alone = of_kind(plan([first], {}, account(), now), Kind.FOLLOW_UP)
+
+    assert [one.identity for one in follow_ups] == ["two"]
+    assert alone == []
+
+
+def test_a_note_that_comes_too_late_is_not_waited_for() -> None:
+    """No reminder to send it is announced for ever."""
+    now = END + 5 * DAY
+
+    answer = plan([interview()], {}, account(), now)
+
+    assert of_kind(answer, Kind.REVIEW) == []
+    assert reasons(answer, Kind.THANK_YOU) == ["it is too late for it: catch_up_days have passed"]
