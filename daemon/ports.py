@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
 from daemon.domain.interview import Interview
@@ -162,6 +162,10 @@ class Store(Protocol[Content]):
         """Delete the item if it still has *found*'s fingerprint. Being gone already is no error; else as `replace`."""
         ...
 
+    def remarks(self) -> Sequence[str]:
+        """Give, once, what the person should know of what was found or done since this was asked last; no addresses."""
+        ...
+
     def reach(self) -> None:
         """
         Look whether the place is there and may be used, as far as looking can tell; changes nothing.
@@ -196,11 +200,16 @@ DraftStore = Store[Draft]
 ReminderStore = Store[Reminder]
 
 
+#: Stands for a calendar that could not be read yet.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRecord:
     """How the last look at a calendar went."""
 
     calendar: str
+    #: When it was read last; `NEVER` for not yet.
     read_at: datetime
     #: Events it held then; tells a suddenly empty calendar.
     events: int

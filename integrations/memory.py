@@ -7,7 +7,7 @@ is done to these by plain attributes: `store.items`, `store.faults`, `calendar.o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
@@ -87,6 +87,10 @@ class MemoryStore(Generic[Content]):
         if self._untouched(name, found) is not None:
             del self.items[name]
         self.faults.end(fault)
+
+    def remarks(self) -> Sequence[str]:
+        """See `Store.remarks`."""
+        return ()
 
     def reach(self) -> None:
         """See `Store.reach`."""

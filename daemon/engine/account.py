@@ -134,6 +134,7 @@ class AccountEngine:
             raise
         finally:
             self._shelf.close()
+        report.warnings.extend(self._shelf.remarks())
         return report
 
     def reach(self) -> dict[str, IntegrationError | None]:

@@ -64,6 +64,10 @@ class Shelf:
         else:
             self._reminders.remove(item.name, found)
 
+    def remarks(self) -> list[str]:
+        """Give what the person should know of both; see `Store.remarks`."""
+        return [*self._drafts.remarks(), *self._reminders.remarks()]
+
     def looks(self) -> tuple[tuple[str, Callable[[], None]], ...]:
         """Give, by what a person calls them, how to look whether both are there; see `Store.reach`."""
         return ("drafts", self._drafts.reach), ("reminders", self._reminders.reach)

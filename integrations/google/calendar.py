@@ -29,7 +29,7 @@ from integrations.google.client import GoogleClient, StatusError
 from integrations.google.events import EVENT_TYPES, FIELDS, moment_of, occurrence_of, recurrence_id_of
 from integrations.google.listing import calendar_id
 from integrations.google.remembered import Remembered, id_of, zone_of
-from integrations.google.scopes import is_calendar_id
+from integrations.google.scopes import EVENTS, is_calendar_id
 
 #: The list reaches further than the window, so that the passing of time alone costs no new one every few minutes.
 BEFORE = timedelta(days=1)
@@ -112,6 +112,11 @@ class GoogleCalendar:
                     return found
             # A second opinion: was it that there is no such event, or no such calendar?
             return self._by_identity(identity)
+
+    def require_right(self) -> None:
+        """Raise AuthorisationError where the login's own file says that it may not read events."""
+        if not self._client.may(EVENTS):
+            raise self._client.token.needs_login("The login lacks the right to read the events of your calendars.")
 
     def forget_id(self) -> None:
         """Look the calendar's title up anew next time: another one may have it by now."""
@@ -312,6 +317,7 @@ class _InWords:
         name = self._calendar.name
         if error.status in (403, 404, 410):
             self._calendar.forget_id()
+            self._calendar.require_right()
             raise TemporaryError(
                 name,
                 "Google knows no such calendar, or does not show it to you any more. Nothing is taken back because of "

@@ -15,7 +15,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -116,6 +116,10 @@ class GmailDrafts:
         except StatusError as error:
             if error.status not in (404, 410):
                 raise
+
+    def remarks(self) -> Sequence[str]:
+        """See `Store.remarks`."""
+        return ()
 
     def reach(self) -> None:
         """See `Store.reach`."""

@@ -35,6 +35,8 @@ class OwnCalendar:
         self._zone = zone
         self._remembered = remembered
         self._setting = reminders_of(title)
+        #: What the person should know.
+        self.remarks: list[str] = []
 
     def known_id(self) -> str:
         """Give its id, "" where none was made yet."""
@@ -65,12 +67,34 @@ class OwnCalendar:
             raise
         return True
 
+    def tell_gone(self) -> None:
+        """Have the person told, once, that the calendar is gone: what was in it counts as deleted by them."""
+        gone = (
+            f"{self._title}: Google says that this calendar is gone, so its reminders count as deleted by you and are "
+            "not made again. A new calendar is made when something new is due."
+        )
+        if gone not in self.remarks:
+            self.remarks.append(gone)
+
+    def refuse_namesake(self) -> None:
+        """
+        Look whether another calendar is in the way of one that is still to be made, where that can be seen.
+
+        Raises:
+            RefusedError: There is one of that title that somebody else made.
+        """
+        if not self.known_id():
+            self._found_again()
+
     def _found_again(self) -> str:
         """Look for one that was made before its id was lost, where that can be seen."""
         was_begun = self._remembered.get(self._setting) == _MAKING
         if not self._client.surely_may(CALENDAR_LIST):
             if was_begun:
-                log.warning("calendar_made_again the answer to the first try was lost")
+                self.remarks.append(
+                    f"{self._title}: the calendar was made once more, since the answer to the first try was lost. If "
+                    "there is a second one of this title, without anything in it, delete that."
+                )
             return ""
         namesakes = False
         for one in all_calendars(self._client, self._title):

@@ -8,6 +8,7 @@ What lies there is listed once a pass, and after the first time only what has ch
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from daemon.domain.errors import ConflictError, GoneError, IntegrationError
@@ -93,6 +94,13 @@ class GoogleReminders:
         """See `Store.reach`. A calendar that was deleted, or never made, will be made."""
         if calendar := self._own.known_id():
             self._own.is_there(calendar)
+        else:
+            self._own.refuse_namesake()
+
+    def remarks(self) -> Sequence[str]:
+        """See `Store.remarks`."""
+        told, self._own.remarks = self._own.remarks, []
+        return told
 
     def close(self) -> None:
         """See `Store.close`; the next pass asks what has changed."""
@@ -179,7 +187,8 @@ class GoogleReminders:
                 # The token is too old (https://developers.google.com/workspace/calendar/api/guides/sync): once more.
                 self._listed = _Listed(calendar)
                 self._bring_up_to_date(self._listed)
-            elif error.status in (403, 404, 410):
+            elif error.status in (403, 404, 410) and not self._own.is_there(calendar):
+                self._own.tell_gone()
                 self._listed = None
             else:
                 raise

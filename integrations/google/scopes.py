@@ -68,7 +68,16 @@ RIGHTS = {
 
 #: Wider rights that include a narrower one; a token that a person made themselves may hold these.
 _INCLUDED_IN = {
-    EVENTS: {f"{_ROOT}calendar", f"{_ROOT}calendar.readonly", f"{_ROOT}calendar.events"},
+    EVENTS: {
+        f"{_ROOT}calendar{part}"
+        for part in (
+            "",
+            ".readonly",
+            ".events",
+            ".events.owned",
+            ".events.owned.readonly",
+        )  # owned: enough for one's own
+    },
     OWN_CALENDAR: {f"{_ROOT}calendar"},
     CALENDAR_LIST: {f"{_ROOT}calendar", f"{_ROOT}calendar.readonly", f"{_ROOT}calendar.calendarlist"},
     DRAFTS: {f"{_ROOT}gmail.modify", "https://mail.google.com/"},

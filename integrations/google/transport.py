@@ -11,6 +11,7 @@ HTTP to Google: httplib2 with what a program that must do things once needs.
 from __future__ import annotations
 
 import http.client
+import time
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,6 +22,11 @@ import httplib2
 TIME_OUT = 30.0
 
 
+#: Seconds for the body of an answer, all its waits together.
+LONGEST = 90.0
+_PIECE = 64 * 1024
+
+
 class NotReachedError(OSError):
     """The server was not reached: nothing was asked of it."""
 
@@ -29,8 +35,35 @@ class SendingError(RuntimeError):
     """Something would have sent mail, or talked to a stranger. A fault of the program, stopped before it did harm."""
 
 
+class _InTime(http.client.HTTPResponse):
+    """An answer whose body has to arrive within `LONGEST`, however many pieces it comes in."""
+
+    def read(self, amt: int | None = None) -> bytes:
+        """
+        Read the body; see `http.client.HTTPResponse.read`.
+
+        Raises:
+            TimeoutError: It came too slowly: each wait was short enough, but not all of them together.
+        """
+        if amt is not None:
+            return super().read(amt)
+        deadline = time.monotonic() + LONGEST
+        pieces = []
+        while piece := self.read1(_PIECE):
+            pieces.append(piece)
+            if time.monotonic() > deadline:
+                raise TimeoutError("the answer came too slowly")
+        body = b"".join(pieces)
+        if self.length:
+            raise http.client.IncompleteRead(body, self.length)
+        # Nothing is left to come; this ends the answer, so that the connection can be used again.
+        return body + super().read()
+
+
 class _AskOnce:
     """Mixed into a connection: what httplib2 takes as leave to ask again becomes an error that it hands on."""
+
+    response_class = _InTime
 
     def connect(self) -> None:
         try:

@@ -13,7 +13,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -102,6 +102,10 @@ class MaildirDrafts:
         with self._in_words("The draft could not be removed"):
             for copy in self._untouched(name, found):
                 atomic.remove(self._folder / path_in(copy.ref))
+
+    def remarks(self) -> Sequence[str]:
+        """See `Store.remarks`."""
+        return ()
 
     def reach(self) -> None:
         """See `Store.reach`."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -91,6 +91,10 @@ class ReminderFolder:
             current = self._untouched(name, found)
             if current is not None:
                 atomic.remove(self._folder / path_in(current.ref))
+
+    def remarks(self) -> Sequence[str]:
+        """See `Store.remarks`."""
+        return ()
 
     def reach(self) -> None:
         """See `Store.reach`."""

@@ -546,7 +546,8 @@ def test_a_deleted_reminder_calendar_stays_deleted(program: GoogleProgram, serve
     program.synced()
     server.calendar.delete_calendar(own_calendars(server)[0])
 
-    deleted = program.synced()
+    result = program.run("sync", "--json")
+    (deleted,) = result.document["accounts"]
     states = program.states("acme1")
     none = own_calendars(server)
     server.calendar.put_event(
@@ -554,7 +555,8 @@ def test_a_deleted_reminder_calendar_stays_deleted(program: GoogleProgram, serve
     )
     new = program.synced()
 
-    assert (deleted["created"], deleted["removed"], none) == (NONE, NONE, [])
+    assert (result.status, deleted["created"], deleted["removed"], none) == (0, NONE, NONE, [])
+    assert ["is gone" in warning for warning in deleted["warnings"]] == [True]
     assert {states[kind] for kind in ("review", "follow_up", "feedback_call")} == {"yours"}
     assert new["created"] == {"drafts": 1, "reminders": 3}
     assert kinds(server) == ["feedback_call", "follow_up", "review"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import pytest
 
 from daemon.domain.errors import RefusedError, TemporaryError
@@ -168,22 +166,21 @@ def test_a_lost_answer_is_made_up_for_where_the_list_may_be_read(listing: Google
     assert len(owns(listing)) == 1
 
 
-def test_a_lost_answer_costs_an_empty_calendar_where_it_may_not(
-    account: GoogleAccount, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Nothing was written to the first; that there may be a second is in the log."""
-    caplog.set_level(logging.INFO)
+def test_a_lost_answer_costs_an_empty_calendar_where_it_may_not(account: GoogleAccount) -> None:
+    """Nothing was written to the first; that there may be a second is told, once."""
     account.server.faults.add(faults.close_after(), "POST", "/calendars")
     with pytest.raises(TemporaryError):
         own(account).ready_id()
 
+    store = account.reminders()
+    store.create(reminder())
     calendar = own(account).ready_id()
-    account.reminders().create(reminder())
 
     assert len(owns(account)) == 2
     assert [len(account.server.calendar.events(one)) for one in owns(account)].count(0) == 1
     assert account.remembered == {SETTING: calendar}
-    assert [one.getMessage().split()[0] for one in caplog.records] == ["calendar_made_again", "calendar_made"]
+    assert [remark.partition(":")[0] for remark in store.remarks()] == [OWN]
+    assert not store.remarks()
 
 
 @pytest.mark.parametrize("fault", [faults.close_before(), faults.backend_error(), faults.not_json()])

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integrations.google import transport
 from integrations.google.transport import GuardedHttp, NotReachedError, SendingError, _sends
 from tests.contracts.store import draft
 from tests.google_server import faults
@@ -341,3 +342,14 @@ def test_a_connection_ends_as_ordered(account: GoogleAccount, http: GuardedHttp)
         http.request(account.server.root + DRAFTS, "POST", body=BODY, headers=headers(account))
 
     assert account.server.count("POST", "/drafts") == 1
+
+
+def test_a_body_that_drips_in_is_given_up(
+    account: GoogleAccount, http: GuardedHttp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each wait is short enough, but not all of them together."""
+    monkeypatch.setattr(transport, "LONGEST", 0.1)
+    account.server.faults.add(faults.drip(0.05), "GET", "/drafts")
+
+    with pytest.raises(TimeoutError):
+        http.request(account.server.root + DRAFTS, headers=headers(account))
