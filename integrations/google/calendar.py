@@ -12,6 +12,7 @@ can be no interview is counted and forgotten. What is wanted and not in the list
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -76,7 +77,7 @@ class GoogleCalendar:
 
     def read(self, question: Question, changed: frozenset[str] | None = None) -> Reading:  # noqa: ARG002 - the port's
         """See `CalendarSource.read`; *changed* is never known of a server."""
-        with _InWords(self):
+        with self._in_words():
             if question.everything:
                 known = self._list(question, self._horizon(question))
             else:
@@ -99,7 +100,7 @@ class GoogleCalendar:
 
     def find(self, event: str, identity: str) -> Occurrence | None:
         """See `CalendarSource.find`. What Google remembers of a deleted event is given as cancelled."""
-        with _InWords(self):
+        with self._in_words():
             try:
                 fields = f"{FIELDS},recurrence"
                 got = self._call(self._events().get(calendarId=self._id(), eventId=event, fields=fields))
@@ -113,15 +114,25 @@ class GoogleCalendar:
             # A second opinion: was it that there is no such event, or no such calendar?
             return self._by_identity(identity)
 
-    def require_right(self) -> None:
-        """Raise AuthorisationError where the login's own file says that it may not read events."""
-        if not self._client.may(EVENTS):
-            raise self._client.token.needs_login("The login lacks the right to read the events of your calendars.")
-
-    def forget_id(self) -> None:
-        """Look the calendar's title up anew next time: another one may have it by now."""
-        if not is_calendar_id(self.name):
-            self._remembered.put(id_of(self.name), "")
+    @contextlib.contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Say what Google's statuses mean for a watched calendar."""
+        try:
+            yield
+        except StatusError as error:
+            if error.status not in (403, 404, 410):
+                raise TemporaryError(self.name, f"Google answered {error.status}. It will be tried again.") from error
+            if not is_calendar_id(self.name):
+                # Its title is looked up anew next time: another calendar may have it by now.
+                self._remembered.put(id_of(self.name), "")
+            if not self._client.may(EVENTS):
+                why = "The login lacks the right to read the events of your calendars."
+                raise self._client.token.needs_login(why) from error
+            raise TemporaryError(
+                self.name,
+                "Google knows no such calendar, or does not show it to you any more. Nothing is taken back because of "
+                "that. If it was deleted, take it out of `watch`.",
+            ) from error
 
     # Asking
 
@@ -300,30 +311,6 @@ def time_zone_of(name: str, client: GoogleClient, remembered: Remembered) -> str
     if zone:
         remembered.put(zone_of(name), zone)
     return zone
-
-
-class _InWords:
-    """Says what Google's statuses mean for a watched calendar."""
-
-    def __init__(self, calendar: GoogleCalendar) -> None:
-        self._calendar = calendar
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, StatusError):
-            return
-        name = self._calendar.name
-        if error.status in (403, 404, 410):
-            self._calendar.forget_id()
-            self._calendar.require_right()
-            raise TemporaryError(
-                name,
-                "Google knows no such calendar, or does not show it to you any more. Nothing is taken back because of "
-                "that. If it was deleted, take it out of `watch`.",
-            ) from error
-        raise TemporaryError(name, f"Google answered {error.status}. It will be tried again.") from error
 
 
 #: What a request with a sync token must share with the one that gave the token.
