@@ -94,11 +94,14 @@ class Builder:
             case _:
                 assert_never(mailbox)
 
-    def calendar_zone(self, *, may_ask: bool) -> tzinfo | None:
+    def calendar_zone(self, *, may_ask: bool, must_know: bool = False) -> tzinfo | None:
         """
         Give the zone of the account's calendar, None where none is known.
 
         It is asked for if need be and if *may_ask*, and remembered; a moved one holds from the next start on.
+
+        Raises:
+            IntegrationError: It could not be asked for, and *must_know*.
         """
         calendar = self._account.calendar
         if not isinstance(calendar, GoogleCalendarSettings):
@@ -112,6 +115,8 @@ class Builder:
             try:
                 name = time_zone_of(calendar.watch[0], self._client(calendar), self._remembered)
             except IntegrationError:
+                if must_know:
+                    raise
                 return None  # The pass will tell.
         try:
             return ZoneInfo(name) if name else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import logging
+import re
 import threading
 import traceback
 from collections.abc import Callable
@@ -153,7 +154,7 @@ class Lane:
     def _tell(self, error: Exception) -> None:
         """Log what ended a pass; after a mistake in the program, do without the engine that made it."""
         if isinstance(error, ServiceError):
-            log.warning("pass_failed account=%s %s", self.account, error)
+            log.warning("pass_failed account=%s %s", self.account, _without_addresses(str(error)))
             return
         self._engine = None
         # Where it happened, and not what the exception says: that may be an address, or words of a note (promise 8).
@@ -175,7 +176,7 @@ def _changed_for(engine: AccountEngine, wake: Wake) -> dict[str, frozenset[str]]
 
 def _log_report(report: Report) -> None:
     for text in (*report.errors, *report.warnings):
-        log.warning("account=%s %s", report.account, text)
+        log.warning("account=%s %s", report.account, _without_addresses(text))
     if report.changed_anything or report.failed:
         log.info(
             "pass_done account=%s created=%d/%d updated=%d/%d removed=%d/%d failed=%d/%d",
@@ -189,6 +190,11 @@ def _log_report(report: Report) -> None:
             report.failed.drafts,
             report.failed.reminders,
         )
+
+
+def _without_addresses(text: str) -> str:
+    """Give *text* for the log, in which no address stands (promise 8): a calendar may be called by one."""
+    return re.sub(r"[^\s@]+@[^\s@:]+", "(address)", text)
 
 
 def _give_memory_back(wake: Wake) -> None:

@@ -263,7 +263,7 @@ class Crew:
 
 
 def _engine_of(app: App, account: str) -> AccountEngine:
-    (engine,) = app.engines(account)
+    (engine,) = app.engines(account, must_know_zone=True)
     return engine
 
 

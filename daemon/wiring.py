@@ -36,21 +36,26 @@ class App:
         self.ledger = ledger
         self._clock = clock
         self._read_only = read_only
-        self._engines: list[AccountEngine] = []
+        #: The last one that was given for each account.
+        self._engines: dict[str, AccountEngine] = {}
 
     def close(self) -> None:
         """Let go of the connections of all engines that were given."""
-        for engine in self._engines:
+        for engine in self._engines.values():
             engine.close()
 
-    def engines(self, account: str | None = None) -> Sequence[AccountEngine]:
+    def engines(self, account: str | None = None, *, must_know_zone: bool = False) -> Sequence[AccountEngine]:
         """
         Give the engine of each account in the configuration's order, or of the one called *account*.
 
+        With *must_know_zone*, an account without a zone of its own gets no engine before its calendar's is known: one
+        that is kept for long would go on with this machine's.
+
         Raises:
             UsageError: There is no account of that name.
+            IntegrationError: The zone has to be known, and cannot be asked for now.
         """
-        return [self._engine(one) for one in self._chosen(account)]
+        return [self._engine(one, must_know_zone=must_know_zone) for one in self._chosen(account)]
 
     def policies(self, account: str | None = None) -> Sequence[AccountPolicy]:
         """Give the wishes of the same accounts, for commands that need the ledger alone. Raises as `engines`."""
@@ -63,13 +68,13 @@ class App:
             raise UsageError(f"There is no account '{account}'. The configuration has: {names}.")
         return chosen
 
-    def _engine(self, account: AccountSettings) -> AccountEngine:
+    def _engine(self, account: AccountSettings, *, must_know_zone: bool) -> AccountEngine:
         # `status` does without recognition and adapters, which are two thirds of its start.
         from config.notes import TemplateNotes
         from daemon.engine.account import AccountEngine
 
         builder = self._builder(account)
-        wishes = self._wishes(account, builder, may_ask=True)
+        wishes = self._wishes(account, builder, may_ask=True, must_know=must_know_zone)
         backends = builder.backends(wishes)
         engine = AccountEngine(
             wishes,
@@ -83,11 +88,15 @@ class App:
             signature=backends.signature,
             check_every=backends.check_every,
         )
-        self._engines.append(engine)
+        if (before := self._engines.get(account.account)) is not None:
+            before.close()
+        self._engines[account.account] = engine
         return engine
 
-    def _wishes(self, account: AccountSettings, builder: Builder, *, may_ask: bool) -> AccountPolicy:
-        zone = None if account.timezone else builder.calendar_zone(may_ask=may_ask)
+    def _wishes(
+        self, account: AccountSettings, builder: Builder, *, may_ask: bool, must_know: bool = False
+    ) -> AccountPolicy:
+        zone = None if account.timezone else builder.calendar_zone(may_ask=may_ask, must_know=must_know)
         return account_policy(self.settings, account, self._clock(), zone)
 
     def _builder(self, account: AccountSettings) -> Builder:

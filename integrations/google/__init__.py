@@ -6,7 +6,6 @@ Google Calendar and Gmail.
     loopback.py     how the browser's answer comes back
     token.py        what was granted, in a file
     refresh.py      a new access token, asked for once
-    refresh.py      its renewal, by one request each time
     transport.py    HTTP with that login: time-outs, no silent second try, no address that sends
     client.py       requests: tried again by our own rules, errors translated
     answers.py      what an answer that is no success means

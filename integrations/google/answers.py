@@ -61,7 +61,8 @@ _BY_REASON = {
 
 #: A limit against abuse lasts hours, the project's daily limit until the next day.
 _WAITS = {"quotaExceeded": timedelta(hours=3), "dailyLimitExceeded": timedelta(hours=12)}
-_LONGEST = timedelta(days=7)
+#: What a server asks for beyond this is asked again then: a note must not wait for days for a word of a gateway.
+_LONGEST = timedelta(hours=1)
 
 #: The OAuth client is gone; `deleted_client` is Google's own code (https://github.com/r-lib/httr/pull/687).
 LOST_CLIENT = frozenset({"invalid_client", "deleted_client"})

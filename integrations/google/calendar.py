@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from daemon.domain.errors import TemporaryError
+from daemon.domain.errors import RefusedError, TemporaryError
 from daemon.domain.occurrence import Occurrence, TimeSpan
 from daemon.domain.policy import TagRules
 from daemon.domain.tags import find_tag
@@ -169,9 +169,8 @@ class GoogleCalendar:
         )
         try:
             answer = self._call(request)
-        except StatusError as error:
-            if error.status != 410:
-                raise
+        except RefusedError:
+            # 410 for a token that is too old; whatever else there is, the full list will tell.
             return False
         known.sync_token = str(answer.get("nextSyncToken", ""))
         return not answer.get("items") and not answer.get("nextPageToken")

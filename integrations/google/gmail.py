@@ -33,7 +33,7 @@ _LOOKED_THROUGH = 200
 #: So long a list may lag behind.
 _LAG = timedelta(seconds=2)
 #: Google's clock and ours may differ by so much.
-_SKEW = timedelta(minutes=5)
+_SKEW = timedelta(hours=1)
 _MESSAGE_ID = re.compile(r"\s*<([^<>\s]+)>\s*")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 
-from daemon.domain.errors import RefusedError
+from daemon.domain.errors import RefusedError, TemporaryError
 from integrations.google.client import GoogleClient, StatusError
 from integrations.google.listing import all_calendars
 from integrations.google.remembered import Remembered, reminders_of
@@ -35,6 +35,8 @@ class OwnCalendar:
         self._zone = zone
         self._remembered = remembered
         self._setting = reminders_of(title)
+        #: A try to make it in this pass had no answer: another one could make a second.
+        self.is_in_doubt = False
         #: What the person should know.
         self.remarks: list[str] = []
 
@@ -113,9 +115,13 @@ class OwnCalendar:
         return ""
 
     def _made(self) -> str:
+        if self.is_in_doubt:
+            raise TemporaryError(self._title, "It is not known whether the calendar was made. It will be tried again.")
         self._remembered.put(self._setting, _MAKING)
+        self.is_in_doubt = True
         body = {"summary": self._title, "description": _DESCRIPTION, "timeZone": self._zone}
         made = self._client.call(self._client.calendar.calendars().insert(body=body, fields="id"), self._title)
         self._remembered.put(self._setting, made["id"])
+        self.is_in_doubt = False
         log.info("calendar_made")
         return str(made["id"])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from daemon.domain.errors import ConflictError, GoneError, IntegrationError
+from daemon.domain.errors import ConflictError, GoneError, IntegrationError, RefusedError
 from daemon.domain.item import Reminder
 from daemon.ports import Found, Lost
 from integrations.google.client import GoogleClient, StatusError
@@ -106,6 +106,7 @@ class GoogleReminders:
         """See `Store.close`; the next pass asks what has changed."""
         if self._listed:
             self._listed.is_fresh = False
+        self._own.is_in_doubt = False
         self._client.close()
 
     # Writing
@@ -150,7 +151,9 @@ class GoogleReminders:
             event = self._get(ref.place, ref.id)
             if event is None:
                 return ref, None
-            if fingerprint_of(event, has_exceptions=False) != found.fingerprint:
+            listed = self._list() if ref.place == self._own.known_id() else None
+            has_exceptions = listed is not None and ref.id in listed.with_exceptions
+            if fingerprint_of(event, has_exceptions=has_exceptions) != found.fingerprint:
                 break
             ref = ref._replace(version=str(event.get("etag", "")))
         raise ConflictError(self._name, "The reminder was changed by somebody else.")
@@ -182,12 +185,12 @@ class GoogleReminders:
             return self._listed
         try:
             self._bring_up_to_date(self._listed)
-        except StatusError as error:
-            if error.status == 410 and self._listed.sync_token:
+        except RefusedError as error:
+            if self._listed.sync_token and not (isinstance(error, StatusError) and error.status in (403, 404)):
                 # The token is too old (https://developers.google.com/workspace/calendar/api/guides/sync): once more.
                 self._listed = _Listed(calendar)
                 self._bring_up_to_date(self._listed)
-            elif error.status in (403, 404, 410) and not self._own.is_there(calendar):
+            elif isinstance(error, StatusError) and not self._own.is_there(calendar):
                 self._own.tell_gone()
                 self._listed = None
             else:

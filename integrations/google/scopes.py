@@ -8,6 +8,7 @@ sent is held by our own code (`transport.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -108,4 +109,4 @@ def scopes_for_mailbox(*, read_mail: bool) -> tuple[str, ...]:
 
 def is_calendar_id(name: str) -> bool:
     """Say whether *name* is a calendar's id: `primary`, or what looks like an address; else it is a title."""
-    return name == "primary" or "@" in name
+    return name == "primary" or re.fullmatch(r"[^\s@]+@[^\s@]+", name) is not None

@@ -40,7 +40,7 @@ class GmailThreads:
 
     def about(self, interview: Interview, recipients: Sequence[str]) -> Thread | None:
         """See `Conversations.about`."""
-        if not self._client.surely_may(READ_MAIL):
+        if not self._client.may(READ_MAIL):
             return None
         recruiters = [one.email for one in interview.recruiters if one.email and one.email not in recipients]
         for people, are_interviewers in ((recipients, True), (recruiters, False)):

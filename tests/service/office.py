@@ -165,7 +165,7 @@ class App:
     servers: dict[str, Server]
     ledger: Ledger
 
-    def engines(self, account: str) -> list[AccountEngine]:
+    def engines(self, account: str, *, must_know_zone: bool = False) -> list[AccountEngine]:
         return [self.servers[account].engine(self.ledger)]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from daemon.domain.errors import BusyError, LedgerError, LedgerRefused
 from daemon.domain.item import State
+from daemon.lanes import _without_addresses
 from daemon.ledger.sqlite import SqliteLedger
 from daemon.wakeups import READ_ALL, Alarm
 from daemon.wiring import hold_pass
@@ -246,3 +247,11 @@ def test_installations_do_not_read_in_step() -> None:
     assert len(set(gaps)) > 90
     assert timedelta(minutes=5) * 0.75 <= min(gaps)
     assert max(gaps) <= timedelta(minutes=5) * 1.25
+
+
+def test_a_calendar_that_is_called_by_an_address_is_none_in_the_log() -> None:
+    """What went wrong with it is told without the address."""
+    told = _without_addresses("colleague@example.org: Google knows no such calendar; c_1@group.calendar.google.com.")
+
+    assert "@" not in told
+    assert told.startswith("(address): Google knows no such calendar")

@@ -404,8 +404,8 @@ def test_one_from_before_is_not_taken(account: GoogleAccount, clock: Clock) -> N
     another_message_id(account)
     written = clock()
 
-    assert account.drafts().find(NAME, "", Lost(draft().fingerprint(), written + 6 * MINUTE)) is None
-    assert account.drafts().find(NAME, "", Lost(draft().fingerprint(), written + 4 * MINUTE)) is not None
+    assert account.drafts().find(NAME, "", Lost(draft().fingerprint(), written + 61 * MINUTE)) is None
+    assert account.drafts().find(NAME, "", Lost(draft().fingerprint(), written + 59 * MINUTE)) is not None
 
 
 @pytest.mark.parametrize(
