@@ -6,7 +6,9 @@ What a back-end needs is imported in its function: an account on local files nev
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
@@ -61,7 +63,8 @@ class Builder:
         self._account = account
         self._clock = clock
         self._read_only = read_only
-        self._remembered = RememberedInLedger(ledger, account.account, read_only=read_only)
+        kept = settings.state_dir / "calendars" / f"{account.account}.json"
+        self._remembered = RememberedInLedger(ledger, account.account, read_only=read_only, kept=kept)
         self._clients: dict[Path, GoogleClient] = {}
 
     def backends(self, wishes: AccountPolicy) -> Backends:
@@ -173,23 +176,49 @@ class Builder:
 
 
 class RememberedInLedger:
-    """`Remembered` in the settings that *ledger* keeps of *account*; with *read_only*, as long as this object lasts."""
+    """
+    `Remembered` in the settings that *ledger* keeps of *account*; with *read_only*, as long as this object lasts.
 
-    def __init__(self, ledger: Ledger, account: str, *, read_only: bool) -> None:
+    The calendar of our own is written into the file *kept*, too: it cannot be found again without its id, and a ledger
+    that was lost would make all that is in it a second time.
+    """
+
+    def __init__(self, ledger: Ledger, account: str, *, read_only: bool, kept: Path | None = None) -> None:
         self._ledger = ledger
         self._account = account
         self._read_only = read_only
+        self._kept = kept
         self._for_now: dict[str, str] = {}
 
     def get(self, name: str) -> str:
         """See `Remembered.get`."""
         if name in self._for_now:
             return self._for_now[name]
-        return self._ledger.get_setting(self._account, name)
+        return self._ledger.get_setting(self._account, name) or self._in_file().get(name, "")
 
     def put(self, name: str, value: str) -> None:
         """See `Remembered.put`."""
         if self._read_only:
             self._for_now[name] = value
-        elif self.get(name) != value:
+        elif self.get(name) != value or self._ledger.get_setting(self._account, name) != value:
+            from integrations.google.remembered import is_of_reminders
+
             self._ledger.put_setting(self._account, name, value)
+            if self._kept is not None and is_of_reminders(name):
+                self._write_file(self._kept, {**self._in_file(), name: value})
+
+    def _in_file(self) -> dict[str, str]:
+        try:
+            found = json.loads(self._kept.read_bytes()) if self._kept is not None else {}
+        except (OSError, ValueError):
+            return {}
+        return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+    @staticmethod
+    def _write_file(path: Path, content: dict[str, str]) -> None:
+        from integrations import atomic
+
+        # It is a second copy: where it cannot be written, the ledger has to do.
+        with contextlib.suppress(OSError):
+            atomic.make_folder(path.parent)
+            atomic.write_over(path, json.dumps(content).encode(), scratch=path.with_name(f".{path.name}.tmp"))

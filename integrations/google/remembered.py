@@ -27,6 +27,14 @@ def zone_of(calendar: str) -> str:
     return f"google zone {calendar}"
 
 
+_REMINDERS = "google reminders "
+
+
 def reminders_of(title: str) -> str:
     """Name the setting with the id of the calendar of our own of that title."""
-    return f"google reminders {title}"
+    return f"{_REMINDERS}{title}"
+
+
+def is_of_reminders(name: str) -> bool:
+    """Say whether *name* is one of `reminders_of`."""
+    return name.startswith(_REMINDERS)

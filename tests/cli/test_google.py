@@ -562,6 +562,21 @@ def test_a_deleted_reminder_calendar_stays_deleted(program: GoogleProgram, serve
     assert kinds(server) == ["feedback_call", "follow_up", "review"]
 
 
+def test_a_ledger_that_was_lost_makes_nothing_twice(program: GoogleProgram, server: GoogleServer) -> None:
+    """Drafts and reminders that lie there are found again, in the one calendar."""
+    program.synced()
+    before = len(server.gmail.drafts()), kinds(server)
+    files = list(program.sam.state.glob("ledger*"))
+    for file in files:
+        file.unlink()
+
+    program.synced()
+
+    assert files
+    assert (len(server.gmail.drafts()), kinds(server)) == before
+    assert len(own_calendars(server)) == 1
+
+
 def test_a_calendar_of_that_title_that_somebody_else_made_is_left_alone(
     program: GoogleProgram, server: GoogleServer
 ) -> None:
