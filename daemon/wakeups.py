@@ -12,7 +12,7 @@ import os
 import select
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -216,17 +216,11 @@ def _is_complete(path: Path) -> bool:
         return False
 
 
-def take_all(wakes: Wakes, first: Wake, is_special: Callable[[Wake], bool]) -> tuple[Wake, Wake | None]:
-    """
-    Add what else waits on the queue to *first*, so that a burst of changes costs one pass.
-
-    Gives the sum, and the special wake-up (STOP, RELOAD) that ended it, if any.
-    """
+def take_all(wakes: Wakes, first: Wake) -> Wake:
+    """Add what else waits on the queue to *first*, so that a burst of changes costs one pass."""
     changed: dict[str, frozenset[str]] | None = first.changed
     while not wakes.empty():
         wake = wakes.get()
-        if is_special(wake):
-            return Wake(first.cause, changed), wake
         if changed is None or wake.changed is None:
             changed = None
         else:
@@ -234,4 +228,4 @@ def take_all(wakes: Wakes, first: Wake, is_special: Callable[[Wake], bool]) -> t
             for folder, names in wake.changed.items():
                 both[folder] = both.get(folder, frozenset()) | names
             changed = both
-    return Wake(first.cause, changed), None
+    return Wake(first.cause, changed)

@@ -12,7 +12,7 @@ import pytest
 
 from daemon.domain.errors import BusyError, LedgerError, LedgerRefused
 from daemon.domain.item import State
-from daemon.lanes import _without_addresses
+from daemon.passes import _without_addresses
 from daemon.ledger.sqlite import SqliteLedger
 from daemon.wakeups import READ_ALL, Alarm
 from daemon.wiring import hold_pass
@@ -125,7 +125,7 @@ def test_a_pass_that_failed_is_made_again(
     office: Office, error: Exception, engines: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A mistake in the program, or a full disk, is logged and ends nothing: the next pass reads everything."""
-    monkeypatch.setattr("daemon.lanes.AFTER_FAILURE", timedelta(0))
+    monkeypatch.setattr("daemon.passes.AFTER_FAILURE", timedelta(0))
     slow, quick = office.servers.values()
     fails_once(slow, error)
     for server in (slow, quick):
