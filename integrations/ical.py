@@ -12,7 +12,15 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from daemon.domain.occurrence import Attendee, Occurrence, Participation, TimeSpan
-from integrations.ical_text import ZONE_PARAMETER, decode, stand_in_uid, take_apart, unescape, unfold
+from integrations.ical_text import (
+    CONFERENCE_PROPERTIES,
+    ZONE_PARAMETER,
+    decode,
+    stand_in_uid,
+    take_apart,
+    unescape,
+    unfold,
+)
 from integrations.recurrence import UnreadableRule, starts
 from integrations.zones import FileZones, zone_key
 
@@ -235,8 +243,20 @@ class _Reader:
             attendees=tuple(_attendee(one) for one in _all(event, "ATTENDEE")),
             organizer=next((_attendee(one) for one in _all(event, "ORGANIZER")), None),
             categories=tuple(str(name).strip() for line in _all(event, "CATEGORIES") for name in line.cats),
-            link=link if link.lower().startswith(("https://", "http://")) else "",
+            link=link if _is_web_address(link) else "",
+            conference=next(filter(_is_web_address, _conferences(event)), ""),
+            created=self._created(event),
         )
+
+    def _created(self, event: Any) -> datetime | None:
+        """
+        Give when the event was made (3.8.7.1) or, where it does not say, when it was stamped (3.8.7.2).
+
+        A stamp is never earlier than what it is on, whatever was exported or edited since: it proves no more than that
+        the event was there by then. Google writes the years 0 and 1900 for "unknown", others 1970.
+        """
+        moments = (self._moment(_first(event, name)) for name in ("CREATED", "DTSTAMP"))
+        return next((self._instant(one) for one in moments if one is not None and one.year > 1970), None)
 
     def _recurrence_id(self, moment: Moment | None, core: _Component | None) -> str:
         """
@@ -340,6 +360,15 @@ def _first(event: Any, name: str) -> Any:
 def _is_broken(value: object) -> bool:
     """Say whether icalendar could not read *value* (its `vBroken`, from version 7 on)."""
     return type(value).__name__ == "vBroken"
+
+
+def _is_web_address(text: str) -> bool:
+    return text.lower().startswith(("https://", "http://"))
+
+
+def _conferences(event: Any) -> Iterator[str]:
+    """Give what may be links to join by; CONFERENCE also has numbers to dial."""
+    return (str(one).strip() for name in CONFERENCE_PROPERTIES for one in _all(event, name))
 
 
 def _text(event: Any, name: str) -> str:

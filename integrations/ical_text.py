@@ -11,9 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-#: What is read of an event; everything else (DTSTAMP, alarms, X- properties) never reaches the parser.
+#: How calendars tell the link to a meeting: RFC 7986, 5.11, and the words of Google and Microsoft from before.
+CONFERENCE_PROPERTIES = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
+#: What is read of an event; everything else (alarms, other X- properties) never reaches the parser.
 _PROPERTIES = frozenset(
     (
+        *("CREATED", "DTSTAMP", *CONFERENCE_PROPERTIES),
         *("ATTENDEE", "CATEGORIES", "DESCRIPTION", "DTEND", "DTSTART", "DURATION", "EXDATE", "LOCATION", "ORGANIZER"),
         *("RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "UID", "URL", "X-ALT-DESC"),
     )

@@ -24,6 +24,7 @@ What is read from an event, by subject:
     people.py       whom to thank; guest_address.py tells plain addresses, services.py machines and freemail
     names.py        what somebody is called and greeted by; display_name.py takes a written name to pieces,
                     capitals.py puts its capitals right, name_order.py finds the given name, name_lists.py has lists
+    join_link.py    the link to join a meeting by
     company.py      the company
     role.py         the role; titles.py takes a title to pieces, title_sense.py judges them, title_words.py has words
 

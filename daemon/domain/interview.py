@@ -60,7 +60,7 @@ class Interview:
     One interview as it stands now.
 
     Everything but `first_seen` and `outcome_seen` is read from the calendar anew in each pass; those two are the
-    ledger's.
+    ledger's. Of `created` the ledger keeps the earliest that was read.
     """
 
     account: str
@@ -75,6 +75,8 @@ class Interview:
     href: str = ""
     location: str = ""
     link: str = ""
+    #: The link to join by, as `join_link.find_join_link` gives it, or "".
+    join_link: str = ""
     all_day: bool = False
     zone: str = ""
     company: str = ""
@@ -93,6 +95,8 @@ class Interview:
     #: The rule that made it an interview: "hashtag", "category", "color", "calendar", "title pattern", "you".
     tagged_by: str = ""
     evidence: tuple[Evidence, ...] = ()
+    #: By the calendar's word it was there by then; see `Occurrence.created`.
+    created: datetime | None = None
     first_seen: datetime | None = None
     outcome_seen: datetime | None = None
 

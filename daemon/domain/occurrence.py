@@ -90,10 +90,16 @@ class Occurrence:
     guests_hidden: bool = False
     #: Where the person can open the event, or "".
     link: str = ""
+    #: The link to join by, where the calendar has a field for it; "" elsewhere, though the text may hold one.
+    conference: str = ""
+    #: When it was made, by the calendar's word, or a moment at which it certainly was there; aware, UTC.
+    created: datetime | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.start, "start")
         require_aware(self.end, "end")
+        if self.created is not None:
+            require_aware(self.created, "created")
 
     @property
     def identity(self) -> str:

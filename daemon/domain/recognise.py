@@ -40,6 +40,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
 
     # Their lists and patterns take longer to load than all the rest, and most events carry no tag.
     from daemon.domain.company import find_company
+    from daemon.domain.join_link import find_join_link
     from daemon.domain.people import find_people
     from daemon.domain.role import find_role
 
@@ -75,6 +76,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         href=occurrence.href,
         location=one_line(occurrence.location, _PLACE_LIMIT),
         link=one_line(occurrence.link, _LINK_LIMIT),
+        join_link=one_line(find_join_link(occurrence), _LINK_LIMIT),
         all_day=occurrence.all_day,
         zone=occurrence.zone,
         company=company.value,
@@ -89,6 +91,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         no_thanks=no_thanks,
         tagged_by=tag.value,
         evidence=tuple(evidence),
+        created=occurrence.created,
     )
 
 

@@ -170,6 +170,9 @@ class Observer:
                 from daemon.domain.people import with_known_guests
 
                 read = with_known_guests(read, known)
+            if known.created and read.created:
+                # Some programs stamp an event anew with each change or export; it was there before.
+                read = replace(read, created=min(known.created, read.created))
             outcome_seen = known.outcome_seen if read.outcome is known.outcome else now
             merged = replace(
                 read, first_seen=known.first_seen or now, outcome_seen=outcome_seen if read.outcome else None

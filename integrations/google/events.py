@@ -19,7 +19,8 @@ Resource = Mapping[str, Any]
 FIELDS = (
     "id,iCalUID,status,eventType,summary,description,location,start,end,recurringEventId,originalStartTime,"
     "attendees(email,displayName,responseStatus,self,resource),attendeesOmitted,guestsCanSeeOtherGuests,"
-    "organizer(email,displayName,self),colorId,htmlLink"
+    "organizer(email,displayName,self),colorId,htmlLink,created,hangoutLink,"
+    "conferenceData(entryPoints(entryPointType,uri))"
 )
 
 #: Kinds of events that can be interviews; the others are birthdays, focus time and the like.
@@ -84,6 +85,8 @@ def occurrence_of(event: Resource, *, calendar: str, home: tzinfo, calendar_zone
         color=COLORS.get(str(event.get("colorId", "")), ""),
         guests_hidden=_hides_guests(event),
         link=_text(event, "htmlLink"),
+        conference=_conference(event),
+        created=_created(event),
     )
 
 
@@ -160,6 +163,25 @@ def _attendee(guest: Resource) -> Attendee:
         is_resource=guest.get("resource") is True,
         is_self=guest.get("self") is True,
     )
+
+
+def _conference(event: Resource) -> str:
+    """Give the link to join by: of any service that Google knows, else of its own."""
+    data = event.get("conferenceData")
+    points = data.get("entryPoints") if isinstance(data, Mapping) else None
+    for point in points if isinstance(points, list) else ():
+        if isinstance(point, Mapping) and point.get("entryPointType") == "video" and (link := _text(point, "uri")):
+            return link
+    return _text(event, "hangoutLink")
+
+
+def _created(event: Resource) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(_text(event, "created"))
+        # Imported events may have a year that stands for "unknown".
+        return moment.astimezone(UTC) if moment.tzinfo is not None and moment.year > 1970 else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _hides_guests(event: Resource) -> bool:

@@ -303,6 +303,48 @@ def test_words_are_unescaped() -> None:
     assert not occurrence.is_cancelled
 
 
+@pytest.mark.parametrize(
+    "line, conference",
+    [
+        ("CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://zoom.us/j/1", "https://zoom.us/j/1"),
+        ("CONFERENCE;VALUE=URI;FEATURE=PHONE:tel:+491234", ""),
+        ("X-GOOGLE-CONFERENCE:https://meet.google.com/abc-defg-hij", "https://meet.google.com/abc-defg-hij"),
+        ("X-MICROSOFT-SKYPETEAMSMEETINGURL:https://teams.microsoft.com/l/1", "https://teams.microsoft.com/l/1"),
+        ("X-GOOGLE-CONFERENCE:", ""),
+        ("COMMENT:none", ""),
+    ],
+)
+def test_the_calendars_own_word_for_the_meeting_is_read(line: str, conference: str) -> None:
+    """RFC 7986 has one property for it, Google and Microsoft others; a number to dial is no link."""
+    (one,) = read(event_with(line)).occurrences
+
+    assert one.conference == conference
+
+
+@pytest.mark.parametrize(
+    "lines, created",
+    [
+        (("CREATED:20261120T100000Z", "DTSTAMP:20261201T000000Z"), datetime(2026, 11, 20, 10, tzinfo=UTC)),
+        (("DTSTAMP:20261201T000000Z",), datetime(2026, 12, 1, tzinfo=UTC)),
+        (("CREATED:19000101T120000Z", "DTSTAMP:20261201T000000Z"), datetime(2026, 12, 1, tzinfo=UTC)),
+        (("CREATED:00001231T000000Z", "DTSTAMP:19700101T000000Z"), None),
+        (("CREATED:yesterday",), None),
+        ((), None),
+    ],
+)
+def test_when_it_was_made_is_read(lines: tuple[str, ...], created: datetime | None) -> None:
+    """CREATED, else the stamp; a year that stands for "unknown" is no time."""
+    (one,) = read(event_with(*lines)).occurrences
+
+    assert one.created == created
+
+
+def event_with(*lines: str) -> bytes:
+    """An event with further properties."""
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:u", "DTSTART:20261201T130000Z", "SUMMARY:s")
+    return "\r\n".join((*head, *lines, "END:VEVENT", "END:VCALENDAR", "")).encode()
+
+
 def test_an_alarms_description_is_not_the_events() -> None:
     """What stands in a VALARM is passed over."""
     assert only("alarm_with_its_own_description").description == "The event's own"

@@ -65,7 +65,7 @@ def one_of(reading: Reading) -> Occurrence:
 
 
 def test_only_what_is_used_travels(account: GoogleAccount) -> None:
-    """Every request names its fields; meeting links, reminders and attachments stay where they are."""
+    """Every request names its fields; a meeting's ids and pins, reminders and attachments stay where they are."""
     put(account.server, conferenceData={"conferenceId": "secret"}, hangoutLink="https://meet.google.com/x")
     weekly(account.server)
     source = account.source()
@@ -80,7 +80,7 @@ def test_only_what_is_used_travels(account: GoogleAccount) -> None:
     assert not any(
         word in " ".join(one.query["fields"])
         for one in account.server.requests
-        for word in ("conference", "hangout", "reminders", "attachments", "extended", "creator", "*")
+        for word in ("conferenceId", "pin", "passcode", "reminders", "attachments", "extended", "creator", "*")
     )
     assert account.server.writes() == []
 

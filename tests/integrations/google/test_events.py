@@ -70,6 +70,48 @@ def test_what_is_missing_is_empty(name: str) -> None:
     assert one.end == (one.start if name == "end" else utc(2026, 12, 1, 14))
 
 
+@pytest.mark.parametrize(
+    "facts, conference",
+    [
+        (
+            {
+                "hangoutLink": "https://meet.google.com/x",
+                "conferenceData": {
+                    "entryPoints": [
+                        {"entryPointType": "phone", "uri": "tel:+491234"},
+                        {"entryPointType": "video", "uri": "https://zoom.us/j/1"},
+                    ]
+                },
+            },
+            "https://zoom.us/j/1",
+        ),
+        ({"hangoutLink": "https://meet.google.com/x"}, "https://meet.google.com/x"),
+        ({"conferenceData": {"entryPoints": [{"entryPointType": "phone", "uri": "tel:1"}, None]}}, ""),
+        ({"conferenceData": {"entryPoints": "none"}}, ""),
+        ({"conferenceData": None}, ""),
+    ],
+)
+def test_the_link_to_join_by_is_that_of_the_video(facts: dict[str, Any], conference: str) -> None:
+    """Of whatever service Google knows, else Google's own."""
+    assert occurrence(**facts).conference == conference
+
+
+@pytest.mark.parametrize(
+    "created, moment",
+    [
+        ("2026-11-20T11:00:00.000+01:00", utc(2026, 11, 20, 10)),
+        ("2026-11-20T10:00:00.000Z", utc(2026, 11, 20, 10)),
+        ("1900-01-01T12:00:00.000Z", None),
+        ("0000-12-29T00:00:00.000Z", None),
+        ("2026-11-20T10:00:00", None),
+        (None, None),
+    ],
+)
+def test_when_it_was_made_is_told_in_utc(created: str | None, moment: datetime | None) -> None:
+    """What stands for "unknown" is no time."""
+    assert occurrence(created=created).created == moment
+
+
 def test_a_tombstone_has_no_time() -> None:
     """Of a deleted event only the id is sure to be there: it is no occurrence."""
     tombstone = {"id": "abc123", "status": "cancelled"}
