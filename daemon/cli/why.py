@@ -16,10 +16,11 @@ from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
 from daemon.domain.application import applications
-from daemon.domain.interview import Standing
+from daemon.domain.interview import Interview, Standing
 from daemon.domain.item import Action, Item, Kind, State
 from daemon.domain.owed import Owed, Rules
 from daemon.domain.planning import Intent
+from daemon.domain.superseded import superseded_in
 from daemon.engine.observe import Sight
 
 
@@ -43,6 +44,8 @@ class Answer:
     declined: Sequence[tuple[Kind | None, str]]
     #: For an event that is no interview: why it looks like one, or "".
     suggestion: str = ""
+    #: The slot by which the interview was perhaps superseded.
+    superseded_by: Interview | None = None
 
 
 @click.command()
@@ -107,7 +110,8 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
     declined = [(said.kind, said.reason) for said in plan.declined if said.interview.identity == one.identity]
     if not one.takes_place:
         declined.insert(0, (None, NO_THANKS[one.standing]))
-    return Answer(subject, items, list(dict.fromkeys(declined)))
+    newer = superseded_in(application, engine.account.policy.zone).get(one.identity)
+    return Answer(subject, items, list(dict.fromkeys(declined)), superseded_by=newer)
 
 
 def _is_told(kind: Kind | None, items: Sequence[Explained]) -> bool:
@@ -140,6 +144,10 @@ def _show(page: Screen, answer: Answer, now: datetime) -> None:
             [[found.about, found.value or Styled("nothing", "quiet"), found.rule] for found in one.evidence],
         )
     page.heading("What follows")
+    if newer := answer.superseded_by:
+        when = moment_in_words(newer.start, zone, now)
+        page.line(f"This slot was perhaps superseded by '{newer.title}' on {when}: same title, people and join link.")
+        page.line("A note is written all the same; throw it away if that is when you met. Delete the slot to end this.")
     rows = []
     for told in answer.items:
         item = told.item
@@ -189,6 +197,7 @@ def _document(answer: Answer) -> Document:
         "standing": (one.standing if one else Standing.UNTAGGED).value,
         "tagged_by": (one.tagged_by or None) if one else None,
         "suggestion": answer.suggestion or None,
+        "superseded_by": answer.superseded_by.event if answer.superseded_by else None,
         "evidence": [
             {"about": found.about, "value": found.value or None, "rule": found.rule}
             for found in (one.evidence if one else ())

@@ -18,6 +18,7 @@ from daemon.domain.item import Item, Kind, digest_of, item_key
 from daemon.domain.note import NoteFacts
 from daemon.domain.policy import AccountPolicy, Policy, Style
 from daemon.domain.services import is_team
+from daemon.domain.superseded import superseded_in
 
 #: A note counts as in time up to this long after the interview's end (contract, promise 5).
 IN_TIME = timedelta(hours=24)
@@ -56,6 +57,8 @@ class Owed:
     is_tentative: bool = False
     #: Later occurrences of a recurring reminder, UTC.
     also_at: tuple[datetime, ...] = ()
+    #: For a review: the slot by which the interview was perhaps superseded.
+    superseded_by: Interview | None = None
 
     @property
     def facts(self) -> str:
@@ -101,8 +104,9 @@ class Rules:
         for one in rounds:
             yield from self.prepare(one)
         if self.policy.review_enabled:
+            newer = superseded_in(application, self.policy.zone)
             for one in application.rounds:
-                yield from self.review(one, notes.get(one.identity, []))
+                yield from self.review(one, notes.get(one.identity, []), newer.get(one.identity))
         if rounds:
             yield from self.follow_up(application, rounds)
             yield from self.feedback_call(application, rounds)
@@ -202,8 +206,12 @@ class Rules:
             reason = f"what to ask before it ends, {_minutes(self.policy.prepare_before)} before it starts"
         yield self._reminder(Kind.PREPARE, one, due, at=min(one.first_seen or self.now, self.now), reason=reason)
 
-    def review(self, one: Interview, notes: Sequence[Owed]) -> Iterator[Owed]:
-        """Read, add a line, send: as soon as the notes lie in the drafts, and until none is left there."""
+    def review(self, one: Interview, notes: Sequence[Owed], newer: Interview | None) -> Iterator[Owed]:
+        """
+        Read, add a line, send: as soon as the notes lie in the drafts, and until none is left there.
+
+        *newer* is the slot by which *one* was perhaps superseded.
+        """
         made = [item for item in (self.items.get(note.key) for note in notes) if item and item.made_at]
         if not one.takes_place:
             made = [item for item in self._items_of(one, Kind.THANK_YOU) if item.made_at]
@@ -224,16 +232,18 @@ class Rules:
         due = days.outside_quiet_hours(
             days.next_minute(begin), self.policy.quiet_from, self.policy.quiet_until, self.policy.zone
         )
-        yield self._reminder(
+        says_newer = (newer.title, newer.start.astimezone(self.policy.zone).isoformat()) if newer else ()
+        owed = self._reminder(
             Kind.REVIEW,
             one,
             existing.due if existing and existing.is_live else due,
             at=begin,
             reason="the notes lie in the drafts: read, add a line, send",
-            facts=tuple((item.key, item.link) for item in made),
+            facts=(*((item.key, item.link) for item in made), *says_newer),
             waits_for="" if lying else "the notes to lie in the drafts",
             drafts=tuple(made),
         )
+        yield replace(owed, superseded_by=newer)
 
     def follow_up(self, application: Application, rounds: Sequence[Interview]) -> Iterator[Owed | Declined]:
         """Ask how it stands, once, after the last round; nothing once the outcome is known."""

@@ -43,6 +43,8 @@ class ReminderFacts:
     #: For a review.
     drafts: tuple[DraftLink, ...] = ()
     is_tentative: bool = False
+    #: For a review: the slot by which this one was perhaps superseded.
+    superseded_by: Interview | None = None
 
 
 def compose_reminder(
@@ -57,7 +59,7 @@ def compose_reminder(
     """
     Write the reminder called *name* (`item_name`) that stands at *start* (aware), and again at each of *also_at*.
 
-    The same facts give the same words; the times appear in no sentence, so moving a reminder does not change them.
+    The same facts give the same words; its own times appear in no sentence, so moving a reminder does not change them.
     """
     require_aware(start, "start")
     start = start.astimezone(policy.zone)
@@ -86,13 +88,17 @@ def people_to_contact(interview: Interview, panel: Sequence[Interviewer] = ()) -
 def label_of(interview: Interview) -> str:
     """Name an interview in a few words: company and role, else its title without tags, else ""."""
     known = ", ".join(filter(None, (_one_line(interview.company), _one_line(interview.role))))
-    return known or re.sub(r"\s{2,}", " ", re.sub(r"[(\[]?#[\w-]+[)\]]?,?", "", _one_line(interview.title))).strip(
-        " -–—|:,"
-    )
+    return known or title_of(interview)
+
+
+def title_of(interview: Interview) -> str:
+    """Give an interview's title without tags."""
+    untagged = re.sub(r"[(\[]?#[\w-]+[)\]]?,?", "", _one_line(interview.title))
+    return re.sub(r"\s{2,}", " ", untagged).strip(" -–—|:,")
 
 
 def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
-    interview = facts.interview
+    interview, newer = facts.interview, facts.superseded_by
     return {
         "label": label_of(interview),
         "organisation": _one_line(interview.company),
@@ -115,6 +121,7 @@ def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
         "lacks_address": any(not one.has_address for one in facts.drafts),
         "tentative": facts.is_tentative,
         "sender": _one_line(facts.me.name),
+        "newer": {"title": title_of(newer), "start": newer.start.astimezone(policy.zone)} if newer else None,
     }
 
 

@@ -50,6 +50,7 @@ class Composer:
             people=self._people(owed),
             drafts=tuple(self._draft_link(item, owed) for item in owed.drafts),
             is_tentative=owed.is_tentative,
+            superseded_by=owed.superseded_by,
         )
         return compose_reminder(
             facts, self._account.policy, self._notes, name=name, start=owed.due, also_at=owed.also_at

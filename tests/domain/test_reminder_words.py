@@ -35,7 +35,8 @@ KINDS = [kind for kind in Kind if not kind.is_draft]
 
 
 def composed(kind: Kind, interview: Interview = INTERVIEW, **changes: object) -> Reminder:
-    facts = ReminderFacts(kind, interview, ME, **{"people": (JANE,), "drafts": (DraftLink("Jane Doe"),), **changes})  # type: ignore[arg-type]
+    given = {"me": ME, "people": (JANE,), "drafts": (DraftLink("Jane Doe"),), **changes}
+    facts = ReminderFacts(kind, interview, **given)  # type: ignore[arg-type]
     return compose_reminder(facts, Policy(zone=BERLIN), TemplateNotes(), name="ab", start=START)
 
 
@@ -104,6 +105,35 @@ def test_review_links_each_draft() -> None:
     assert "Ola Dean (in your drafts)" in reminder.description
     assert "needs one" in reminder.description
     assert reminder.title.startswith("Read and send: 2 thank-you notes")
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        (
+            "en",
+            "This slot was perhaps superseded by ‘Chat with Gareth’ on Thursday 3 December, 10:30: "
+            "throw the draft away if that is when you met.",
+        ),
+        (
+            "de",
+            "Dieser Termin wurde vielleicht ersetzt durch „Chat with Gareth“ am Donnerstag, 3. Dezember, 10:30 Uhr: "
+            "Verwerfen Sie den Entwurf, wenn Sie erst dann miteinander sprechen.",
+        ),
+        (
+            "fr",
+            "Ce créneau a peut-être été remplacé par « Chat with Gareth » le jeudi 3 décembre à 10 h 30 : "
+            "jetez le brouillon si c’est à ce moment-là que l’entretien a lieu.",
+        ),
+    ],
+)
+def test_review_names_the_slot_that_perhaps_superseded_this_one(language: str, words: str) -> None:
+    """In the person's language and by the account's clock; the last words, after a blank line."""
+    newer = replace(INTERVIEW, title="Chat with Gareth #interview", start=datetime(2026, 12, 3, 9, 30, tzinfo=UTC))
+    reminder = composed(Kind.REVIEW, me=replace(ME, language=language), superseded_by=newer)
+
+    assert reminder.description.endswith(f"\n\n{words}")
+    assert reminder.title == composed(Kind.REVIEW, me=replace(ME, language=language)).title
 
 
 def test_follow_up_recalls_the_date_they_gave() -> None:
