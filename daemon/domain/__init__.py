@@ -34,4 +34,5 @@ What is written:
     weave.py        from the person's shorthand to words for the reader; weave_english.py reads English,
                     weave_words.py has the word lists
     reminder_words.py  what a reminder says
+    lateness.py     why a note missed its 24 hours
 """

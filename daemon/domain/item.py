@@ -105,10 +105,14 @@ class Item:
     #: Where the person opens it, or "".
     link: str = ""
     made_at: datetime | None = None
-    #: It was made later than promised.
+    #: A note made later is late (contract, promise 5); None where nobody can tell, and for a reminder.
+    deadline: datetime | None = None
+    #: It was made after `deadline`, or that went by without it; and why, in sentences for the person.
     is_late: bool = False
-    #: Why the last try failed, in words, and when the next one may be made.
+    late_because: str = ""
+    #: Why the last try failed, in words, since when all tries have, and when the next one may be made.
     error: str = ""
+    failing_since: datetime | None = None
     attempts: int = 0
     retry_at: datetime | None = None
     #: Taken back by `afterword undo`: never made again.
@@ -128,6 +132,10 @@ class Item:
     def lies_there(self) -> bool:
         """It lies at the server, whoever's it is by now; a `YOURS` item that is gone has no `ref`."""
         return self.is_live or (self.state is State.YOURS and bool(self.ref))
+
+    def has_missed(self, deadline: datetime | None) -> bool:
+        """Say whether it was noted that *deadline* went by without it, and it has not been made since."""
+        return self.is_late and self.made_at is None and self.deadline == deadline
 
     @property
     def is_settled_matter(self) -> bool:

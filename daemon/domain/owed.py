@@ -20,7 +20,7 @@ from daemon.domain.policy import AccountPolicy, Policy, Style
 from daemon.domain.services import is_team
 from daemon.domain.superseded import superseded_in
 
-#: A note counts as in time up to this long after the interview's end (contract, promise 5).
+#: A note is in time up to this long after the interview's end (contract, promise 5).
 IN_TIME = timedelta(hours=24)
 
 #: The recipient in the key of the one note to all.
@@ -45,6 +45,8 @@ class Owed:
     says: tuple[object, ...] = ()
     #: What a note is made from; None for a reminder.
     note: NoteFacts | None = None
+    #: A note made after this is late; None for a reminder.
+    deadline: datetime | None = None
     #: Not to be made after this; None for no limit.
     until: datetime | None = None
     #: What it still waits for besides the clock, in words; such an item is announced but not made.
@@ -61,6 +63,11 @@ class Owed:
     superseded_by: Interview | None = None
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Those of the recipients, as far as they are known."""
+        return tuple(person.email for person in self.recipients if person.email)
+
+    @property
     def facts(self) -> str:
         """Digest of everything it says, to tell whether what was made still says it."""
         return self.note.digest() if self.note else digest_of(*self.says)
@@ -74,6 +81,8 @@ class Declined:
     kind: Kind | None
     interview: Interview
     reason: str
+    #: What would have been made, where it is only too late for it.
+    owed: Owed | None = None
 
 
 class Rules:
@@ -156,6 +165,7 @@ class Rules:
             interview=anchor,
             due=at,
             at=at,
+            deadline=last.end + IN_TIME,
             until=last.end + max(self.policy.catch_up, IN_TIME),
             reason=f"a thank-you note, {_minutes(self.policy.thank_you_delay)} after the interview ended",
             note=self._note(visit, last, anchor, people, panel),
@@ -230,7 +240,7 @@ class Rules:
         begin = min((item.made_at for item in lying if item.made_at), default=None) or max(min(waiting), self.now)
         existing = next(iter(self._items_of(one, Kind.REVIEW)), None)
         due = days.outside_quiet_hours(
-            days.next_minute(begin), self.policy.quiet_from, self.policy.quiet_until, self.policy.zone
+            days.next_minute(max(begin, self.now)), self.policy.quiet_from, self.policy.quiet_until, self.policy.zone
         )
         says_newer = (newer.title, newer.start.astimezone(self.policy.zone).isoformat()) if newer else ()
         owed = self._reminder(

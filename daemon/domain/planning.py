@@ -109,7 +109,7 @@ def _towards(owed: Owed, item: Item | None, known: Mapping[str, Interview], now:
         if item.is_live:
             return _adjustment(owed, item, known, now)
     if owed.until is not None and max(now, owed.at) > owed.until:
-        return Declined(owed.kind, owed.interview, TOO_LATE)
+        return Declined(owed.kind, owed.interview, TOO_LATE, owed)
     at = max(owed.at, item.retry_at) if item is not None and item.retry_at is not None else owed.at
     return _making(Action.CREATE, owed, item, at, owed.reason)
 
@@ -137,7 +137,7 @@ def _making(action: Action, owed: Owed, item: Item | None, at: datetime, reason:
         identity=owed.interview.identity,
         event=owed.interview.event,
         kind=owed.kind,
-        to=tuple(person.email for person in owed.recipients if person.email),
+        to=owed.addresses,
         due=owed.due,
         at=at,
         reason=reason,

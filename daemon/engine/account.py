@@ -17,6 +17,7 @@ from daemon.engine.apply import FAILURES_IN_A_ROW, Applier, Shelf
 from daemon.engine.clock import Clock, utc_now
 from daemon.engine.compose import Composer
 from daemon.engine.observe import Observer, Sight
+from daemon.engine.overdue import overdue
 from daemon.engine.report import Report
 from daemon.ports import (
     LOGIN_LOST,
@@ -122,11 +123,13 @@ class AccountEngine:
         report = Report(self.name)
         try:
             self._recover(report)
+            # `_read` overwrites when the calendars were read before, and what was known of an interview then.
+            before = self.recall()
             news = self._read(wishes, report)
             if wishes.changed is None and (wishes.impatient or self._is_time_to_check()):
                 self._check_touched(report)
             # A change in one file is answered without planning anew for everybody.
-            self._do_what_is_due(wishes, report, news if wishes.changed else None)
+            self._do_what_is_due(wishes, report, news if wishes.changed else None, before)
             if wishes.changed is None or report.login_lost:
                 self._note_login(report.login_lost)
         except ServiceError:
@@ -175,6 +178,8 @@ class AccountEngine:
             except IntegrationError as error:
                 report.failed.add(item.kind)
                 report.note_error(error)
+                if not item.error:
+                    self._save([replace(item, error=error.message, failing_since=self._clock())])
                 continue
             log.info("item_recovered key=%s state=%s", settled.key, settled.state)
             self._save([settled])
@@ -235,12 +240,16 @@ class AccountEngine:
         if changed:
             self._save(changed)
 
-    def _do_what_is_due(self, wishes: Wishes, report: Report, news: Sequence[Interview] | None) -> None:
-        """Plan, do, and plan again until nothing more can be done now; only for what *news* concerns, if given."""
+    def _do_what_is_due(self, wishes: Wishes, report: Report, news: Sequence[Interview] | None, before: Memory) -> None:
+        """
+        Plan, do, and plan again until nothing more can be done now; only for what *news* concerns, if given.
+
+        *before* is what was known before this pass read the calendars.
+        """
         tried: set[str] = set()
         failures = {True: 0, False: 0}
         for _ in range(ROUNDS):
-            ready = [intent for intent in self._ready(wishes, news) if intent.key not in tried]
+            ready = [intent for intent in self._ready(wishes, news, before) if intent.key not in tried]
             if not ready:
                 return
             # What reminders say depends on the notes that lie there: these come first, and then it is planned anew.
@@ -263,15 +272,25 @@ class AccountEngine:
                 self._tell(intent, settled, report)
             wishes.progress(len(ready), len(ready))
 
-    def _ready(self, wishes: Wishes, news: Sequence[Interview] | None) -> Sequence[Intent]:
+    def _ready(self, wishes: Wishes, news: Sequence[Interview] | None, before: Memory) -> Sequence[Intent]:
+        now = self._clock()
+        answer = self._planned(wishes, news, now)
+        late = overdue(answer, self.recall(), before, self.account.policy.zone, now)
+        if late:
+            self._save(late)
+            for item in late:
+                log.info("item_overdue key=%s kind=%s", item.key, item.kind)
+            answer = self._planned(wishes, news, now)
+        return answer.ready(now)
+
+    def _planned(self, wishes: Wishes, news: Sequence[Interview] | None, now: datetime) -> Plan:
         memory = self.recall()
         interviews = memory.interviews.values()
         items = memory.items
         if wishes.impatient:
             items = {key: replace(item, retry_at=None) if item.retry_at else item for key, item in items.items()}
-        now = self._clock()
         concerned = interviews if news is None else related(interviews, news)
-        return plan(concerned, items, self.account, now).ready(now)
+        return plan(concerned, items, self.account, now)
 
     def _attempt(self, intent: Intent, report: Report) -> Item | None:
         """Carry out one intent; None where it failed."""
@@ -298,7 +317,12 @@ class AccountEngine:
         if settled.is_late and intent.action is Action.CREATE:
             report.late += 1
         log.info(
-            "item_%s key=%s kind=%s reason=%s", _PAST_TENSE[intent.action], settled.key, settled.kind, intent.reason
+            "item_%s key=%s kind=%s late=%s reason=%s",
+            _PAST_TENSE[intent.action],
+            settled.key,
+            settled.kind,
+            "yes" if settled.is_late else "no",
+            intent.reason,
         )
 
     # What is known, kept in step with the ledger

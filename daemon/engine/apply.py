@@ -19,8 +19,9 @@ from datetime import datetime
 from typing import assert_never
 
 from daemon.domain.errors import AuthorisationError, ConflictError, GoneError, IntegrationError, TemporaryError
-from daemon.domain.item import Action, Draft, Item, Kind, Reminder, State
-from daemon.domain.owed import IN_TIME, Owed
+from daemon.domain.item import Action, Draft, Item, Reminder, State
+from daemon.domain.lateness import RAN_OUT
+from daemon.domain.owed import Owed
 from daemon.domain.planning import Intent
 from daemon.domain.retry import next_try
 from daemon.ports import DraftStore, Found, Ledger, Lost, ReminderStore
@@ -104,7 +105,7 @@ class Applier:
         """
         found = self._shelf.find(item)
         if found is not None and found.fingerprint == item.claimed_fingerprint and item.action is not Action.REMOVE:
-            return self._written(item, found)
+            return self._written(item, found, item.claimed_at)
         if found is None:
             if item.action is Action.CREATE:
                 state = State.FAILED if item.error else State.PLANNED
@@ -161,23 +162,26 @@ class Applier:
             kind=intent.kind,
             due=intent.due,
         )
+        if not item.has_missed(intent.owed.deadline):
+            item = replace(item, is_late=False, late_because="")
         if item.state is State.REMOVED:
-            item = replace(item, generation=item.generation + 1, made_at=None, attempts=0, is_late=False)
+            item = replace(item, generation=item.generation + 1, made_at=None, attempts=0)
+        item = replace(item, deadline=intent.owed.deadline)
         content = self._composed(item, intent.owed)
         claim = self._claim(item, intent, content)
         try:
             found = self._shelf.create(content)
         except GoneError:
             # It was made before, and the person has deleted it since; only the ledger did not learn of it.
-            return self._settle(_given_up(replace(claim, made_at=self._clock()), None))
+            return self._settle(_given_up(self._made_before(claim), None))
         except ConflictError as conflict:
             # The ledger was lost, or an answer was: what lies there under our name is what we made.
             existing = self._guarded(claim, lambda: self._shelf.find(claim))
             if existing is None:
                 raise self._failed(claim, conflict) from conflict
             if existing.fingerprint != claim.claimed_fingerprint:
-                return self._settle(_given_up(replace(claim, made_at=self._clock()), existing))
-            return self._settle(self._written(claim, existing))
+                return self._settle(_given_up(self._made_before(claim), existing))
+            return self._settle(self._written(self._made_before(claim), existing))
         except IntegrationError as error:
             raise self._failed(claim, error) from error
         return self._settle(self._written(claim, found))
@@ -246,8 +250,14 @@ class Applier:
         self._ledger.save_items([item])
         return item
 
-    def _written(self, claim: Item, found: Found) -> Item:
-        made_at = claim.made_at or self._clock()
+    def _made_before(self, claim: Item) -> Item:
+        """Give *claim* as made at a time that nobody knows: whether that was late was told then."""
+        return replace(claim, made_at=self._clock(), deadline=None, is_late=False, late_because="")
+
+    def _written(self, claim: Item, found: Found, at: datetime | None = None) -> Item:
+        """Give *claim* as it was written, now or at *at*."""
+        if claim.action is Action.CREATE:
+            claim = _made(claim, claim.made_at or at or self._clock())
         return _without_error(
             replace(
                 claim,
@@ -260,8 +270,6 @@ class Applier:
                 claimed_at=None,
                 ref=found.ref,
                 link=found.link,
-                made_at=made_at,
-                is_late=claim.is_late or (claim.kind is Kind.THANK_YOU and made_at > claim.due + IN_TIME),
             )
         )
 
@@ -274,6 +282,7 @@ class Applier:
 
     def _failed(self, item: Item, error: IntegrationError) -> IntegrationError:
         """Write down that *item* could not be written now; a claim stands, since the write may have taken place."""
+        item = replace(item, failing_since=item.failing_since or self._clock())
         if isinstance(error, AuthorisationError):
             # Nothing is wrong with the item: once the person has logged in, the next pass may try at once.
             self._ledger.save_items([replace(item, error=error.message, retry_at=None)])
@@ -285,8 +294,15 @@ class Applier:
         return error
 
 
+def _made(claim: Item, at: datetime) -> Item:
+    """Give *claim* as made *at*, in time or late."""
+    if claim.deadline is None or at <= claim.deadline:
+        return replace(claim, made_at=at, is_late=False, late_because="")
+    return replace(claim, made_at=at, is_late=True, late_because=claim.late_because or RAN_OUT)
+
+
 def _without_error(item: Item) -> Item:
-    return replace(item, error="", attempts=0, retry_at=None)
+    return replace(item, error="", failing_since=None, attempts=0, retry_at=None)
 
 
 def _given_up(item: Item, found: Found | None) -> Item:

@@ -43,6 +43,8 @@ _SAVE_READ = "INSERT OR REPLACE INTO reads (account, calendar, read_at, events, 
 _SAVE_TAG = "INSERT OR REPLACE INTO tags (account, identity, is_interview) VALUES (?, ?, ?)"
 _SAVE_SETTING = "INSERT OR REPLACE INTO settings (account, name, value) VALUES (?, ?, ?)"
 
+_ITEM_TIMES = ("due", "claimed_at", "made_at", "deadline", "failing_since", "retry_at")
+
 _Timed = TypeVar("_Timed", Interview, Item, ReadRecord)
 
 
@@ -164,10 +166,7 @@ class SqliteLedger:
         with self._writing() as connection:
             connection.executemany(
                 _SAVE_ITEM,
-                (
-                    (one.key, one.account, encode(_in_utc(one, "due", "made_at", "retry_at", "claimed_at")).decode())
-                    for one in items
-                ),
+                ((one.key, one.account, encode(_in_utc(one, *_ITEM_TIMES)).decode()) for one in items),
             )
 
     def set_tag(self, account: str, identity: str, is_interview: bool | None) -> None:

@@ -71,8 +71,11 @@ def item(recipient: str = "jane@acme.example", **changes: Any) -> Item:
         ref="cur/abc:2,DS",
         link="file:///drafts/abc",
         made_at=NOON + timedelta(hours=1, microseconds=7),
+        deadline=NOON + timedelta(hours=24),
         is_late=True,
+        late_because="Afterword did not run between Tue 1 Dec, 12:00 and Wed 2 Dec, 14:00.",
         error="the disk is full",
+        failing_since=NOON + timedelta(hours=1, minutes=30),
         attempts=3,
         retry_at=NOON + timedelta(hours=2),
         is_final=True,
@@ -145,11 +148,13 @@ class LedgerContract:
             [ReadRecord("primary", there, 1)],
             account="personal",
         )
-        ledger.save_items([item(due=there, made_at=there, retry_at=there, claimed_at=there)])
+        ledger.save_items(
+            [item(due=there, claimed_at=there, made_at=there, deadline=there, failing_since=there, retry_at=there)]
+        )
 
         times = times_of(ledger.recall("personal"))
 
-        assert len(times) == 9
+        assert len(times) == 11
         assert all(moment == NOON and moment.tzinfo is UTC for moment in times)
 
     def test_a_naive_time_is_refused(self, ledger: Ledger) -> None:
