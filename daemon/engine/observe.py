@@ -68,13 +68,14 @@ class Observer:
 
         *changed* names, by calendar, the only hrefs that may have changed since this object's last complete look; None
         means that anything may have. A calendar that cannot be read, or in which suddenly nothing is left, changes
-        nothing of what is known.
+        nothing of what is known; nor does a copy elsewhere while the calendar of the known one cannot be read.
         """
         sight = Sight(interviews=dict(memory.interviews))
         followed = {one.identity for one in memory.interviews.values() if _is_followed(one, now)}
         told = {identity for identity, is_interview in memory.tags.items() if is_interview}
         seen: dict[str, Interview | None] = {}
         silent: set[str] = set()
+        unreachable: set[str] = set()
         silent_hrefs: set[tuple[str, str]] = set()
         for source in self._sources:
             before = memory.reads.get(source.name)
@@ -84,7 +85,7 @@ class Observer:
             try:
                 reading = source.read(question, None if changed is None else changed.get(source.name, frozenset()))
             except IntegrationError as error:
-                silent.add(source.name)
+                unreachable.add(source.name)
                 sight.errors.append(error)
                 unread = before or ReadRecord(source.name, NEVER, 0)
                 sight.reads.append(replace(unread, error=error.message))
@@ -102,11 +103,15 @@ class Observer:
             sight.reads.append(ReadRecord(source.name, now, reading.events))
             for occurrence in reading.occurrences:
                 self._take(occurrence, memory, seen, sight if everything else None)
-        for identity in followed - seen.keys():
+        for identity in followed:
             known = memory.interviews[identity]
-            if known.calendar in silent or (known.calendar, known.href) in silent_hrefs:
-                continue
-            self._ask_for(known, memory, seen, sight)
+            is_unreadable = known.calendar in unreachable or (known.calendar, known.href) in silent_hrefs
+            if identity in seen:
+                # A copy elsewhere may be an old one. It may speak for an emptied calendar, which it may have left.
+                if is_unreadable and not _agree(seen[identity], known):
+                    del seen[identity]
+            elif not is_unreadable and known.calendar not in silent:
+                self._ask_for(known, memory, seen, sight)
         for identity, read in seen.items():
             self._merge(identity, read, memory.interviews.get(identity), now, sight)
         return sight
@@ -173,9 +178,11 @@ class Observer:
             if known.created and read.created:
                 # Some programs stamp an event anew with each change or export; it was there before.
                 read = replace(read, created=min(known.created, read.created))
-            outcome_seen = known.outcome_seen if read.outcome is known.outcome else now
+            outcome_seen = known.outcome_seen if read.outcome is known.outcome else None
             merged = replace(
-                read, first_seen=known.first_seen or now, outcome_seen=outcome_seen if read.outcome else None
+                read,
+                first_seen=_not_ahead(known.first_seen, now),
+                outcome_seen=_not_ahead(outcome_seen, now) if read.outcome else None,
             )
         sight.interviews[identity] = merged
         if merged.takes_place:
@@ -184,10 +191,20 @@ class Observer:
             sight.news.append(merged)
 
 
+def _agree(read: Interview | None, known: Interview) -> bool:
+    """Say whether *read* is where and as *known* is."""
+    return read is not None and (read.start, read.end, read.standing) == (known.start, known.end, known.standing)
+
+
 def _reach(followed: Iterable[Interview]) -> TimeSpan | None:
     """Give from when to when the *followed* interviews are, as far as is known."""
     times = [(one.start, one.end) for one in followed]
     return TimeSpan(min(start for start, _ in times), max(end for _, end in times)) if times else None
+
+
+def _not_ahead(moment: datetime | None, now: datetime) -> datetime:
+    """Give *moment*, or *now* where there is none yet, or where it was taken down while the clock was ahead."""
+    return now if moment is None else min(moment, now)
 
 
 def _is_followed(one: Interview, now: datetime) -> bool:

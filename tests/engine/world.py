@@ -46,14 +46,19 @@ class FragileLedger:
 
 
 class World:
-    """One account; `now` is moved by hand."""
+    """One account; `now` is moved by hand. *beside* are calendars that are watched after the one called "work"."""
 
     def __init__(
-        self, *occurrences: Occurrence, ledger: Path | None = None, policy: AccountPolicy | None = None
+        self,
+        *occurrences: Occurrence,
+        ledger: Path | None = None,
+        policy: AccountPolicy | None = None,
+        beside: Sequence[MemoryCalendar] = (),
     ) -> None:
         self.now: datetime = END + timedelta(hours=1)
         self.policy = policy or account()
         self.calendar = MemoryCalendar("work", occurrences)
+        self.beside = list(beside)
         self.drafts: MemoryStore[Draft] = MemoryStore("mailbox")
         self.reminders: MemoryStore[Reminder] = MemoryStore("reminders")
         self.real_ledger = SqliteLedger.open(ledger) if ledger else SqliteLedger.in_memory()
@@ -64,7 +69,13 @@ class World:
         """Start the process anew: only ledger and servers remember anything."""
         ledger: Ledger = self.ledger
         self.engine = AccountEngine(
-            self.policy, [self.calendar], self.drafts, self.reminders, TemplateNotes(), ledger, lambda: self.now
+            self.policy,
+            [self.calendar, *self.beside],
+            self.drafts,
+            self.reminders,
+            TemplateNotes(),
+            ledger,
+            lambda: self.now,
         )
 
     def run(self, after: timedelta = timedelta(), **wishes: Any) -> Report:
