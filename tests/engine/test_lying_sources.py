@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ class HalfPage(MemoryCalendar):
         return replace(reading, occurrences=tuple(one for one in reading.occurrences if one.uid not in self.unlisted))
 
 
-def lying(world: World) -> tuple[object, ...]:
+def made(world: World) -> tuple[object, ...]:
     """What a person would find: drafts and reminders, to the letter."""
     return dict(world.drafts.items), dict(world.reminders.items)
 
@@ -61,7 +62,7 @@ def test_an_emptied_calendar_takes_nothing_back_and_makes_nothing_twice(at: date
     world = World(occurrence(), another_event())
     world.now = at
     world.run()
-    before, events = lying(world), world.calendar.occurrences
+    before, events = made(world), world.calendar.occurrences
 
     world.calendar.occurrences = []
     for _ in range(3):
@@ -75,7 +76,7 @@ def test_an_emptied_calendar_takes_nothing_back_and_makes_nothing_twice(at: date
 
     assert not report.changed_anything
     assert not report.warnings
-    assert lying(world) == before
+    assert made(world) == before
 
 
 def test_a_note_is_written_though_the_calendar_was_emptied() -> None:
@@ -96,13 +97,13 @@ def test_half_a_page_takes_nothing_back() -> None:
     calendar = HalfPage("private", [replace(one, calendar="private") for one in (occurrence(), another_event())])
     world = World(another_event(), beside=[calendar])
     world.run()
-    before = lying(world)
+    before = made(world)
 
     calendar.unlisted = frozenset({"one"})
     report = world.run(MINUTE)
 
     assert not report.changed_anything
-    assert lying(world) == before
+    assert made(world) == before
 
 
 # An event that vanishes for a pass and comes back, as where a sync tool deletes a file and creates it anew
@@ -209,9 +210,9 @@ def test_an_outcome_outlives_a_pass_without_its_event() -> None:
 # Copies of one invitation on two calendars
 
 
-def copy(one: Occurrence, **changes: object) -> Occurrence:
+def copy(one: Occurrence, **changes: Any) -> Occurrence:
     """The same invitation on the calendar called "private"."""
-    return replace(one, **{"calendar": "private", "event": "private-copy", **changes})  # type: ignore[arg-type]
+    return replace(one, **{"calendar": "private", "event": "private-copy", **changes})
 
 
 def two_calendars(**changes: object) -> tuple[World, MemoryCalendar]:
@@ -247,11 +248,8 @@ def test_one_copy_that_stands_is_enough(which: str, fate: str) -> None:
     if fate == "deleted":
         calendar.occurrences = [one for one in calendar.occurrences if one.uid != "one"]
     else:
-        changes = {"is_cancelled": True} if fate == "cancelled" else {"attendees": DECLINED}
-        calendar.occurrences = [
-            replace(one, **changes) if one.uid == "one" else one  # type: ignore[arg-type]
-            for one in calendar.occurrences
-        ]
+        changes: dict[str, Any] = {"is_cancelled": True} if fate == "cancelled" else {"attendees": DECLINED}
+        calendar.occurrences = [replace(one, **changes) if one.uid == "one" else one for one in calendar.occurrences]
     world.run(MINUTE)
     assert world.kinds() == [Kind.PREPARE]
     world.now = END + HOUR
@@ -284,10 +282,10 @@ def test_copies_that_differ_do_not_flap(moved: str) -> None:
     world.now = START - DAY
     world.run()
     calendar = world.calendar if moved == "work" else private
-    later = {"start": START + DAY, "end": END + DAY}
-    calendar.occurrences = [replace(one, **later) if one.uid == "one" else one for one in calendar.occurrences]  # type: ignore[arg-type]
+    later: dict[str, Any] = {"start": START + DAY, "end": END + DAY}
+    calendar.occurrences = [replace(one, **later) if one.uid == "one" else one for one in calendar.occurrences]
     world.run(MINUTE)
-    before = lying(world)
+    before = made(world)
 
     for _ in range(3):
         world.calendar.occurrences.reverse()
@@ -295,7 +293,7 @@ def test_copies_that_differ_do_not_flap(moved: str) -> None:
         world.start()
         assert not world.run(MINUTE).changed_anything
 
-    assert lying(world) == before
+    assert made(world) == before
     world.now = END + DAY + HOUR
     world.run()
     assert recipients(world) == [JANE.email]
@@ -308,7 +306,7 @@ def test_a_copy_does_not_speak_for_what_cannot_be_read(what: str, changes: dict[
     """An outage, or a damaged file: a copy elsewhere that says something else moves nothing and takes nothing back."""
     world, _ = two_calendars(**changes)
     world.run()
-    before, events = lying(world), world.calendar.occurrences
+    before, events = made(world), world.calendar.occurrences
 
     if what == "file":
         world.delete("one")
@@ -319,7 +317,7 @@ def test_a_copy_does_not_speak_for_what_cannot_be_read(what: str, changes: dict[
     world.calendar.occurrences, world.calendar.unreadable, world.calendar.error = events, [], None
     assert not world.run(MINUTE).changed_anything
 
-    assert lying(world) == before
+    assert made(world) == before
 
 
 def test_the_only_event_of_a_calendar_may_move_to_another_and_to_another_day() -> None:
@@ -394,13 +392,13 @@ def slots(tag: str = "#interview") -> tuple[Occurrence, ...]:
     )
 
 
-def block(tag: str = "#interview", **changes: object) -> Occurrence:
+def block(tag: str = "#interview", **changes: Any) -> Occurrence:
     """All three, from 10 to 14 in Berlin."""
     facts = {"attendees": (ME, JANE, OMAR, PIA), "start": MORNING, "end": MORNING + 4 * HOUR, **changes}
     return occurrence("block", title="Onsite: Backend Engineer at ACME", description=tag, **facts)
 
 
-ALL_DAY = {"all_day": True, "start": MIDNIGHT, "end": MIDNIGHT + DAY}
+ALL_DAY: dict[str, Any] = {"all_day": True, "start": MIDNIGHT, "end": MIDNIGHT + DAY}
 EVERYBODY = [JANE.email, OMAR.email, PIA.email]
 
 
@@ -558,14 +556,14 @@ def test_a_stamp_that_changes_with_each_export_changes_nothing() -> None:
     """What was there once was there; also after the person edits the old event, days later."""
     world = rescheduled()
     world.run()
-    before = lying(world)
+    before = made(world)
 
     for uid in ("one", "two"):
         world.change(uid, created=world.now)
     report = world.run(MINUTE)
 
     assert not report.changed_anything
-    assert lying(world) == before
+    assert made(world) == before
 
 
 def test_a_change_in_one_file_gives_the_same_words_as_a_look_at_all() -> None:
