@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,7 @@ def items_with_planned(items: Iterable[Item], intents: Iterable[Intent], account
         known = shown.get(key)
         if known is not None and state_of(known) is State.FAILED:
             continue
-        shown[key] = Item(
+        item = Item(
             key=key,
             account=account,
             identity=intent.identity,
@@ -120,7 +121,11 @@ def items_with_planned(items: Iterable[Item], intents: Iterable[Intent], account
             kind=intent.kind,
             due=intent.due,
             to=intent.to,
+            deadline=intent.owed.deadline if intent.owed else None,
         )
+        if known is not None and known.has_missed(item.deadline):
+            item = replace(item, is_late=True, late_because=known.late_because)
+        shown[key] = item
     return sorted(shown.values(), key=lambda item: (item.due, not item.kind.is_draft, item.key))
 
 
@@ -134,9 +139,11 @@ def item_document(item: Item, zone: tzinfo) -> Document:
         "due": iso(item.due, zone),
         "to": list(item.to),
         "link": item.link or None,
-        "late": item.is_late,
-        "error": item.error or None,
+        "deadline": iso_or_null(item.deadline, zone),
         "made_at": iso_or_null(item.made_at, zone),
+        "late": item.is_late,
+        "late_because": item.late_because or None,
+        "error": item.error or None,
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from daemon.cli.documents import Document, iso, iso_or_null, item_document, item
 from daemon.cli.output import Screen, print_json, screen
 from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.views import item_rows, titles_of
-from daemon.cli.words import drafts_and_reminders, moment_in_words
+from daemon.cli.words import counted, drafts_and_reminders, moment_in_words
+from daemon.domain.interview import Interview
 from daemon.domain.item import Item, State
-from daemon.domain.planning import TOO_LATE, Plan, plan
+from daemon.domain.planning import Plan, plan
 from daemon.domain.policy import AccountPolicy
+from daemon.engine.overdue import overdue
 from daemon.logins import token_files
 from daemon.ports import LOGIN_LOST, NEVER, Memory
 
@@ -45,6 +48,18 @@ class Account:
     needs_login: bool
     #: What a person should look after, in sentences.
     attention: Sequence[str]
+    missed: Sequence[Missed]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An interview for which no note was written, and none will be."""
+
+    interview: Interview
+    #: How many people were not thanked.
+    people: int
+    deadline: datetime
+    why: str
 
 
 @click.command()
@@ -82,6 +97,10 @@ def _why_login(app: App, account: str) -> str:
 
 def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetime) -> Account:
     planned = plan(memory.interviews.values(), memory.items, policy, now)
+    # What no pass has noted yet: Afterword may not run.
+    late = overdue(planned, memory, memory, policy.policy.zone, now)
+    memory = replace(memory, items={**memory.items, **{item.key: item for item in late}})
+    missed = _missed(planned, memory.items, now)
     items = items_with_planned(memory.items.values(), planned.intents, policy.account)
     ahead = [item.due for item in items if item.due > now and (item.state is State.PLANNED or item.lies_there)]
     return Account(
@@ -91,11 +110,26 @@ def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetim
         last_sync=max((read.read_at for read in memory.reads.values() if read.read_at > NEVER), default=None),
         next_due=min([*ahead, *(intent.at for intent in planned.intents if intent.at > now)], default=None),
         needs_login=bool(why_login),
-        attention=_attention(memory, items, planned, why_login, now),
+        attention=_attention(memory, items, planned, missed, why_login, now),
+        missed=missed,
     )
 
 
-def _attention(memory: Memory, items: Sequence[Item], planned: Plan, why_login: str, now: datetime) -> list[str]:
+def _missed(planned: Plan, items: Mapping[str, Item], now: datetime) -> list[Missed]:
+    """Give the interviews of the last weeks whose notes are too late to be written, the longest ago first."""
+    found: dict[str, Missed] = {}
+    for declined in planned.declined:
+        owed, one = declined.owed, declined.interview
+        if owed is None or owed.deadline is None or one.end <= now - _RECENT:
+            continue
+        people = len(owed.recipients) + (found[one.identity].people if one.identity in found else 0)
+        found[one.identity] = Missed(one, people, owed.deadline, items[owed.key].late_because)
+    return list(found.values())
+
+
+def _attention(
+    memory: Memory, items: Sequence[Item], planned: Plan, missed: Sequence[Missed], why_login: str, now: datetime
+) -> list[str]:
     lines = [why_login] if why_login else []
     # What a lost login stops is not told again for each calendar.
     lines += [f"{read.calendar}: {read.error}" for read in memory.reads.values() if read.error not in why_login]
@@ -104,13 +138,10 @@ def _attention(memory: Memory, items: Sequence[Item], planned: Plan, why_login: 
         drafts = sum(item.kind.is_draft for item in failed if item.error == error)
         reminders = sum(not item.kind.is_draft for item in failed if item.error == error)
         lines.append(f"{drafts_and_reminders(drafts, reminders)} could not be written: {error}")
-    missed = {
-        one.interview.title
-        for one in planned.declined
-        if one.reason == TOO_LATE and one.interview.takes_place and one.interview.end > now - _RECENT
-    }
-    lines += [f"No note was written for '{title}', and it is too late for one now." for title in sorted(missed)]
-    if any(intent.at < now - _OVERDUE and intent.item is None for intent in planned.ready(now)):
+    lines += [
+        f"No note was written for '{one.interview.title}', and it is too late for one now. {one.why}" for one in missed
+    ]
+    if any(intent.at < now - _OVERDUE and not (intent.item and intent.item.error) for intent in planned.ready(now)):
         lines.append("Something is due that was not made. Does the service run? `afterword sync` makes a pass now.")
     return lines
 
@@ -133,7 +164,24 @@ def _document(one: Account) -> Document:
             for read in one.memory.reads.values()
         ],
         "attention": list(one.attention),
+        "missed": [
+            {
+                "event": missed.interview.event,
+                "title": missed.interview.title,
+                "interviewers": missed.people,
+                "ended": iso(missed.interview.end, zone),
+                "deadline": iso(missed.deadline, zone),
+                "why": missed.why,
+            }
+            for missed in one.missed
+        ],
     }
+
+
+def _why_late(items: Iterable[Item], titles: Mapping[str, str]) -> list[str]:
+    """Say why notes are late, one sentence for those of an interview that have the same reason."""
+    counts = Counter((titles.get(item.identity, item.event), item.late_because) for item in items if item.late_because)
+    return [f"Late, {counted(count, 'note')} for '{title}': {why}" for (title, why), count in counts.items()]
 
 
 def _show(page: Screen, one: Account, now: datetime) -> None:
@@ -150,7 +198,12 @@ def _show(page: Screen, one: Account, now: datetime) -> None:
     shown = [item for item in one.items if item.due > now - _RECENT and item.state is not State.REMOVED]
     if shown:
         page.line("")
-    page.table(*item_rows(shown, titles_of(one.memory.interviews), zone, now))
+    titles = titles_of(one.memory.interviews)
+    page.table(*item_rows(shown, titles, zone, now))
+    if late := _why_late(shown, titles):
+        page.line("")
+    for line in late:
+        page.line(line, "bad")
     if older := len(one.items) - len(shown):
         page.line("")
         page.line(f"{older} more are older or were taken back; `afterword status --json` lists all.", "quiet")

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from daemon.cli.documents import state_of
 from daemon.cli.output import Cell, Styled
-from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
+from daemon.cli.words import KIND_WORDS, STATE_WORDS, day_in_words, moment_in_words, sentence
 from daemon.domain.interview import Interview
 from daemon.domain.item import Action, Item, State
 from daemon.domain.planning import Intent
@@ -50,14 +50,27 @@ def item_rows(items: Iterable[Item], titles: Mapping[str, str], zone: tzinfo, no
     rows: Rows = []
     for item in items:
         state = state_of(item)
-        words = STATE_WORDS[state] + (" (late)" if item.is_late else "")
         rows.append(
             [
                 moment_in_words(item.due, zone, now),
                 KIND_WORDS[item.kind],
-                Styled(words, _STATE_STYLES.get(state, "quiet")),
+                Styled(_state(item, zone, now), _STATE_STYLES.get(state, "quiet")),
                 titles.get(item.identity, item.event),
                 ", ".join(item.to),
             ]
         )
     return ["When", "What", "State", "Interview", "To"], rows
+
+
+def _state(item: Item, zone: tzinfo, now: datetime) -> str:
+    """Say how far *item* has come, and when a note was made; in short lines, so that the column stays narrow."""
+    state = state_of(item)
+    words = STATE_WORDS[state] + (" (late)" if item.is_late else "")
+    if not item.kind.is_draft or item.made_at is None:
+        return words
+    if state is not State.WRITTEN:
+        words += f",\n{STATE_WORDS[State.WRITTEN]}"
+    made = item.made_at.astimezone(zone)
+    if made.date() == item.due.astimezone(zone).date():
+        return f"{words} {made:%H:%M}"
+    return f"{words}\n{day_in_words(made.date(), now.astimezone(zone).date())},\n{made:%H:%M}"

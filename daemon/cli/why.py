@@ -180,7 +180,7 @@ def _because(told: Explained, now: datetime) -> str:
         parts.append("It is taken back" if intent.action is Action.REMOVE else "It is changed")
         parts[-1] += " with the next pass." if intent.is_ready(now) else " later."
     if item.is_late:
-        parts.append("It came later than promised.")
+        parts.append(f"It is late. {item.late_because}".strip())
     return " ".join(part for part in parts if part)
 
 
@@ -212,6 +212,7 @@ def _document(answer: Answer) -> Document:
                 "made_at": iso_or_null(told.item.made_at, zone),
                 "link": told.item.link or None,
                 "late": told.item.is_late,
+                "late_because": told.item.late_because or None,
                 "error": told.item.error or None,
                 "action": told.intent.action.value if told.intent else None,
                 "reason": told.reason or None,

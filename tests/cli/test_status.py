@@ -12,8 +12,13 @@ from daemon.wiring import open_app
 from tests.cli.program import NOW, Program
 from tests.cli.test_main import modules_of
 
-ACCOUNT_KEYS = {"account", "last_sync", "next_due", "needs_login", "items", "calendars", "attention"}
-ITEM_KEYS = {"key", "kind", "event", "state", "due", "to", "link", "late", "error", "made_at"}
+ACCOUNT_KEYS = {"account", "last_sync", "next_due", "needs_login", "items", "calendars", "attention", "missed"}
+ITEM_KEYS = {
+    "key", "kind", "event", "state", "due", "deadline", "made_at", "late", "late_because", "to", "link", "error"
+}  # fmt: skip
+
+#: So long before `NOW` the interview at ACME is under way.
+HOURS_BEFORE_THE_NOTE = timedelta(hours=3)
 
 
 def test_before_the_first_pass_there_is_nothing(program: Program) -> None:
@@ -38,7 +43,7 @@ def test_status_has_what_was_made_and_what_is_planned(program: Program) -> None:
     # The reminder to read the note stands at the next full minute.
     assert account["next_due"] == "2026-12-01T17:31:00+01:00"
     assert account["needs_login"] is False
-    assert account["attention"] == []
+    assert (account["attention"], account["missed"]) == ([], [])
     assert account["calendars"] == [
         {"calendar": "work", "read_at": "2026-12-01T17:30:00+01:00", "events": 3, "error": None}
     ]
@@ -56,10 +61,11 @@ def test_status_has_what_was_made_and_what_is_planned(program: Program) -> None:
     }
     note = next(item for item in account["items"] if (item["event"], item["kind"]) == ("acme-1", "thank_you"))
     assert (note["to"], note["due"]) == (["jane.doe@acme.example"], "2026-12-01T16:00:00+01:00")
-    assert (note["late"], note["error"], note["made_at"]) == (False, None, "2026-12-01T17:30:00+01:00")
+    assert (note["made_at"], note["deadline"]) == ("2026-12-01T17:30:00+01:00", "2026-12-02T15:00:00+01:00")
+    assert (note["late"], note["late_because"], note["error"]) == (False, None, None)
     assert note["link"]
     reminder = next(item for item in account["items"] if item["kind"] == "follow_up")
-    assert reminder["link"] is None
+    assert (reminder["link"], reminder["deadline"], reminder["late_because"]) == (None, None, None)
 
 
 def test_status_is_a_table(program: Program) -> None:
@@ -71,19 +77,84 @@ def test_status_is_a_table(program: Program) -> None:
     assert lines[0] == "Calendars last read Tue 1 Dec, 17:30. Next: Tue 1 Dec, 17:31."
     assert lines[2].split() == ["When", "What", "State", "Interview", "To"]
     assert any(
-        line.startswith("Tue 1 Dec, 16:00") and "Thank-you note" in line and "made" in line and "ACME" in line
+        line.startswith("Tue 1 Dec, 16:00") and "Thank-you note" in line and "made 17:30" in line and "ACME" in line
         for line in lines
     )
 
 
-def test_a_late_note_is_late(program: Program) -> None:
-    """A note that came after more than 24 hours is told so in both forms."""
-    program.done("sync", now=NOW + timedelta(days=1))
+def test_a_late_note_is_late_and_says_why(program: Program) -> None:
+    """A note that came after more than 24 hours is told so in both forms, with when it was made."""
+    program.done("sync", now=NOW - HOURS_BEFORE_THE_NOTE)
+    late = NOW + timedelta(days=1)
+    program.done("sync", now=late)
 
-    (account,) = program.done("status", "--json", now=NOW + timedelta(days=1)).document["accounts"]
+    (account,) = program.done("status", "--json", now=late).document["accounts"]
+    out = program.done("status", now=late).out
 
-    assert [item["kind"] for item in account["items"] if item["late"]] == ["thank_you"]
-    assert "made (late)" in program.done("status", now=NOW + timedelta(days=1)).out
+    why = "Afterword did not run between Tue 1 Dec, 14:30 and Wed 2 Dec, 17:30."
+    (note,) = [item for item in account["items"] if item["late"]]
+    assert (note["kind"], note["made_at"]) == ("thank_you", "2026-12-02T17:30:00+01:00")
+    assert note["late_because"] == why
+    assert "made (late) Wed 2 Dec, 17:30" in out
+    assert out.splitlines()[-1] == f"Late, 1 note for 'Interview: Backend Engineer at ACME': {why}"
+    assert account["attention"] == account["missed"] == []
+    assert f"It is late. {why}" in program.done("why", "acme", now=late).out
+
+
+def test_a_note_that_is_overdue_is_late_before_anything_runs(program: Program) -> None:
+    """Afterword is off: `status` says that the note is late already, and why."""
+    program.done("sync", now=NOW - HOURS_BEFORE_THE_NOTE)
+    late = NOW + timedelta(days=1)
+
+    (account,) = program.done("status", "--json", now=late).document["accounts"]
+    out = program.done("status", now=late).out
+
+    (note,) = [item for item in account["items"] if item["late"]]
+    assert (note["state"], note["made_at"]) == ("planned", None)
+    assert note["late_because"] == "Afterword did not run between Tue 1 Dec, 14:30 and Wed 2 Dec, 17:30."
+    assert "planned (late)" in out
+    assert any("Does the service run?" in line for line in account["attention"])
+
+
+@pytest.mark.parametrize("has_run", [False, True])
+def test_a_note_that_was_never_made_needs_attention(program: Program, has_run: bool) -> None:
+    """It is told as missed, with why, whether or not anything has run since; and not among the items."""
+    program.done("sync", now=NOW - HOURS_BEFORE_THE_NOTE)
+    later = NOW + timedelta(days=4)
+    if has_run:
+        program.done("sync", now=later)
+        later += timedelta(days=4)
+
+    (account,) = program.done("status", "--json", now=later).document["accounts"]
+
+    why = "Afterword did not run between Tue 1 Dec, 14:30 and Sat 5 Dec, 17:30."
+    title = "Interview: Backend Engineer at ACME"
+    assert account["missed"] == [
+        {
+            "event": "acme-1",
+            "title": title,
+            "interviewers": 1,
+            "ended": "2026-12-01T15:00:00+01:00",
+            "deadline": "2026-12-02T15:00:00+01:00",
+            "why": why,
+        }
+    ]
+    told = f"No note was written for '{title}', and it is too late for one now. {why}"
+    assert told in account["attention"]
+    assert f"! {told}" in program.done("status", now=later).out
+    assert not [item for item in account["items"] if (item["event"], item["kind"]) == ("acme-1", "thank_you")]
+
+
+def test_a_reminder_that_comes_too_late_is_no_missed_note(program: Program) -> None:
+    """Nothing of Afterword's could be put into the calendar for a fortnight, but the note was written."""
+    program.account.reminders_folder.write_text("no folder")
+    program.run("sync")
+    program.account.reminders_folder.unlink()
+
+    (account,) = program.done("status", "--json", now=NOW + timedelta(days=13)).document["accounts"]
+
+    assert [missed["event"] for missed in account["missed"]] == ["initech-1"]
+    assert not [line for line in account["attention"] if "ACME" in line]
 
 
 def test_what_was_touched_is_yours(program: Program) -> None:
