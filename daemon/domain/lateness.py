@@ -55,7 +55,7 @@ def why_late(known: Circumstances, zone: tzinfo) -> str:
 def _causes(known: Circumstances, zone: tzinfo) -> Iterator[str]:
     was_refused = known.failing_since is not None and known.failing_since <= known.deadline
     if was_refused and known.failing_since:
-        yield f"From {_when(known.failing_since, zone)} on it could not be written: {_told(known.error)}"
+        yield f"From {_when(known.failing_since, zone)} on every try failed: {_told(known.error)}"
     if known.first_seen > known.deadline or known.change is not None:
         if not was_refused:
             yield _why_seen_late(known, zone)
@@ -106,6 +106,6 @@ def _when(moment: datetime, zone: tzinfo) -> str:
 
 
 def _told(error: str) -> str:
-    """Give *error* without what to do about it, which has been done or is told elsewhere."""
-    words = re.sub(r"\s*Run `[^`]*`\.", "", error).strip()
+    """Give *error* without what was to be done about it: it is read when that has been done."""
+    words = re.sub(r"\s*(Run `[^`]*`|It will be tried again( later)?)\.", "", error).strip()
     return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -83,7 +83,7 @@ def test_the_mailbox_refused() -> None:
     accept(world)
     made = run_until(world, 30)
 
-    why = "From Tue 1 Dec, 16:00 on it could not be written: This call was told to fail."
+    why = "From Tue 1 Dec, 16:00 on every try failed: This call was told to fail."
     note = note_of(world)
     assert (failing, made) == (0, 1)
     assert (overdue.is_late, overdue.late_because, overdue.error != "") == (True, why, True)
@@ -101,7 +101,7 @@ def test_refused_and_then_off() -> None:
     world.run(30 * HOUR)
 
     assert note_of(world).late_because == (
-        "From Tue 1 Dec, 16:00 on it could not be written: This call was told to fail. "
+        "From Tue 1 Dec, 16:00 on every try failed: This call was told to fail. "
         "Afterword did not run between Tue 1 Dec, 16:00 and Wed 2 Dec, 22:00."
     )
 
@@ -320,5 +320,5 @@ def test_killed_in_the_middle_and_then_out_of_reach() -> None:
     world.run(HOUR)
 
     assert note_of(world).state is State.WRITTEN
-    why = "From Tue 1 Dec, 16:30 on it could not be written: This call was told to fail."
+    why = "From Tue 1 Dec, 16:30 on every try failed: This call was told to fail."
     assert note_of(world).late_because == why
