@@ -20,6 +20,7 @@ from daemon.domain.interview import Interview
 from daemon.domain.item import Item, State
 from daemon.domain.planning import Plan, plan
 from daemon.domain.policy import AccountPolicy
+from daemon.domain.superseded import perhaps_superseded
 from daemon.engine.overdue import overdue
 from daemon.logins import token_files
 from daemon.ports import LOGIN_LOST, NEVER, Memory
@@ -49,6 +50,8 @@ class Account:
     #: What a person should look after, in sentences.
     attention: Sequence[str]
     missed: Sequence[Missed]
+    #: By the identity of each slot that was perhaps superseded, the slot that supersedes it.
+    superseded: Mapping[str, Interview]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetim
         needs_login=bool(why_login),
         attention=_attention(memory, items, planned, missed, why_login, now),
         missed=missed,
+        superseded=perhaps_superseded(memory.interviews.values(), policy.policy.zone),
     )
 
 
@@ -153,7 +157,10 @@ def _document(one: Account) -> Document:
         "last_sync": iso_or_null(one.last_sync, zone),
         "next_due": iso_or_null(one.next_due, zone),
         "needs_login": one.needs_login,
-        "items": [item_document(item, zone) for item in one.items],
+        "items": [
+            {**item_document(item, zone), "perhaps_superseded_by": _superseded_by(item, one.superseded)}
+            for item in one.items
+        ],
         "calendars": [
             {
                 "calendar": read.calendar,
@@ -184,6 +191,28 @@ def _why_late(items: Iterable[Item], titles: Mapping[str, str]) -> list[str]:
     return [f"Late, {counted(count, 'note')} for '{title}': {why}" for (title, why), count in counts.items()]
 
 
+def _superseded_by(item: Item, superseded: Mapping[str, Interview]) -> str | None:
+    """Give the event by which the slot that *item* is the note for was perhaps superseded."""
+    newer = superseded.get(item.identity) if item.kind.is_draft else None
+    return newer.event if newer else None
+
+
+def _perhaps(shown: Iterable[Item], one: Account, now: datetime) -> list[str]:
+    """Say which notes may be for a slot that was superseded, as long as there is something to throw away."""
+    zone = one.policy.policy.zone
+    open_notes = (item for item in shown if item.kind.is_draft and (item.state is State.PLANNED or item.lies_there))
+    pairs = {
+        identity: (one.memory.interviews[identity], one.superseded[identity])
+        for identity in (item.identity for item in open_notes)
+        if identity in one.superseded
+    }
+    return [
+        f"'{old.title}' on {moment_in_words(old.start, zone, now)} was perhaps superseded by '{newer.title}' on "
+        f"{moment_in_words(newer.start, zone, now)}. Throw its note away if that is when you met."
+        for old, newer in pairs.values()
+    ]
+
+
 def _show(page: Screen, one: Account, now: datetime) -> None:
     zone = one.policy.policy.zone
     if one.last_sync is None:
@@ -204,6 +233,10 @@ def _show(page: Screen, one: Account, now: datetime) -> None:
         page.line("")
     for line in late:
         page.line(line, "bad")
+    if perhaps := _perhaps(shown, one, now):
+        page.line("")
+    for line in perhaps:
+        page.line(line)
     if older := len(one.items) - len(shown):
         page.line("")
         page.line(f"{older} more are older or were taken back; `afterword status --json` lists all.", "quiet")

@@ -22,7 +22,7 @@ PLAN_KEYS = {
 PREVIEW_KEYS = {"account", "event", "title", "notes", "no_notes_because"}
 WHY_KEYS = {
     "account", "event", "title", "start", "is_interview", "standing", "tagged_by", "suggestion", "evidence", "items",
-    "declined",
+    "superseded_by", "declined",
 }  # fmt: skip
 
 

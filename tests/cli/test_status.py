@@ -14,7 +14,8 @@ from tests.cli.test_main import modules_of
 
 ACCOUNT_KEYS = {"account", "last_sync", "next_due", "needs_login", "items", "calendars", "attention", "missed"}
 ITEM_KEYS = {
-    "key", "kind", "event", "state", "due", "deadline", "made_at", "late", "late_because", "to", "link", "error"
+    "key", "kind", "event", "state", "due", "deadline", "made_at", "late", "late_because", "to", "link", "error",
+    "perhaps_superseded_by",
 }  # fmt: skip
 
 #: So long before `NOW` the interview at ACME is under way.
