@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from daemon.domain import days
 from daemon.domain.application import Application
 from daemon.domain.interview import Interview, Interviewer, Outcome
-from daemon.domain.item import Item, Kind, digest_of, item_key
+from daemon.domain.item import Item, Kind, State, digest_of, item_key
 from daemon.domain.note import NoteFacts
 from daemon.domain.policy import AccountPolicy, Policy, Style
 from daemon.domain.services import is_team
@@ -228,6 +228,8 @@ class Rules:
         lying = [item for item in made if item.lies_there]
         if made and not lying:
             return
+        # One that Afterword took back is named no more; one that the person sent is, since that is no reason to write.
+        named = tuple(item for item in made if item.state is not State.REMOVED)
         # What comes too late is not written, so it is not waited for.
         waiting = [
             note.at
@@ -249,9 +251,9 @@ class Rules:
             existing.due if existing and existing.is_live else due,
             at=begin,
             reason="the notes lie in the drafts: read, add a line, send",
-            facts=(*((item.key, item.link) for item in made), *says_newer),
+            facts=(*((item.key, item.link) for item in named), *says_newer),
             waits_for="" if lying else "the notes to lie in the drafts",
-            drafts=tuple(made),
+            drafts=named,
         )
         yield replace(owed, superseded_by=newer)
 

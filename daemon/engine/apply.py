@@ -113,7 +113,7 @@ class Applier:
                     item, state=state, action=None, claimed_fingerprint="", claimed_facts="", claimed_at=None
                 )
             if item.action is Action.REMOVE:
-                return replace(item, state=State.REMOVED, action=None, fingerprint="", ref="")
+                return _taken_back(item)
             return _given_up(item, None)
         if found.fingerprint == item.fingerprint:
             return replace(
@@ -220,8 +220,7 @@ class Applier:
             return self._settle(_given_up(claim, self._guarded(claim, lambda: self._shelf.find(claim))))
         except IntegrationError as error:
             raise self._failed(claim, error) from error
-        removed = replace(claim, state=State.REMOVED, action=None, fingerprint="", ref="", link="", facts="")
-        return self._settle(_without_error(removed))
+        return self._settle(_taken_back(claim))
 
     def _composed(self, item: Item, owed: Owed) -> Draft | Reminder:
         """Say it in words; what has to be asked for that may fail, and the failure is written down."""
@@ -303,6 +302,11 @@ def _made(claim: Item, at: datetime) -> Item:
 
 def _without_error(item: Item) -> Item:
     return replace(item, error="", failing_since=None, attempts=0, retry_at=None)
+
+
+def _taken_back(item: Item) -> Item:
+    """Give *item* as one that Afterword removed."""
+    return _without_error(replace(item, state=State.REMOVED, action=None, fingerprint="", ref="", link="", facts=""))
 
 
 def _given_up(item: Item, found: Found | None) -> Item:
