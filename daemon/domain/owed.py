@@ -222,9 +222,12 @@ class Rules:
 
         *newer* is the slot by which *one* was perhaps superseded.
         """
-        made = [item for item in (self.items.get(note.key) for note in notes) if item and item.made_at]
-        if not one.takes_place:
-            made = [item for item in self._items_of(one, Kind.THANK_YOU) if item.made_at]
+        # Also those that are owed no more: the person may have edited one, and it has still to be sent or thrown away.
+        turn = {note.key: number for number, note in enumerate(notes)}
+        made = sorted(
+            (item for item in self._items_of(one, Kind.THANK_YOU) if item.made_at),
+            key=lambda item: (turn.get(item.key, len(turn)), item.key),
+        )
         lying = [item for item in made if item.lies_there]
         if made and not lying:
             return
@@ -240,7 +243,10 @@ class Rules:
         if not made and not waiting:
             return
         begin = min((item.made_at for item in lying if item.made_at), default=None) or max(min(waiting), self.now)
+        newest = max((item.made_at for item in lying if item.made_at and item.made_at <= self.now), default=None)
         existing = next(iter(self._items_of(one, Kind.REVIEW)), None)
+        # One that has had its hour calls nobody to a note that came after it.
+        stays = existing is not None and existing.is_live and (newest is None or newest <= existing.due)
         due = days.outside_quiet_hours(
             days.next_minute(max(begin, self.now)), self.policy.quiet_from, self.policy.quiet_until, self.policy.zone
         )
@@ -248,7 +254,7 @@ class Rules:
         owed = self._reminder(
             Kind.REVIEW,
             one,
-            existing.due if existing and existing.is_live else due,
+            existing.due if existing and stays else due,
             at=begin,
             reason="the notes lie in the drafts: read, add a line, send",
             facts=(*((item.key, item.link) for item in named), *says_newer),
