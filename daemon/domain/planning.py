@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from daemon.domain.application import applications
-from daemon.domain.interview import Interview, Standing
+from daemon.domain.interview import Interview, Outcome, Standing
 from daemon.domain.item import Action, Item, Kind, State
 from daemon.domain.owed import Declined, Owed, Rules
 from daemon.domain.policy import AccountPolicy
@@ -42,6 +42,8 @@ class Intent:
     item: Item | None = None
     #: What it still waits for besides the clock, or "".
     waits_for: str = ""
+    #: What is taken back shall never be made again.
+    is_final: bool = False
 
     def is_ready(self, now: datetime) -> bool:
         """Say whether it can be done at *now*."""
@@ -89,7 +91,7 @@ def plan(interviews: Iterable[Interview], items: Mapping[str, Item], account: Ac
             continue
         reason = _reason_to_remove(item, one, now)
         if reason:
-            intents.append(_removal(item, reason, now))
+            intents.append(removal(item, reason, now))
     intents.sort(key=lambda intent: (intent.at, intent.due, intent.kind is Kind.REVIEW, intent.key))
     declined.sort(key=lambda one: (one.interview.start, one.interview.identity, one.kind or "", one.reason))
     return Plan(tuple(intents), tuple(declined))
@@ -118,7 +120,7 @@ def _adjustment(owed: Owed, item: Item, known: Mapping[str, Interview], now: dat
     """Give what is to be done about an item that was made and has not been touched."""
     at = item.retry_at or now
     if owed.kind is Kind.THANK_YOU and known[item.identity].end > now:
-        return _removal(item, "the interview was moved: the note is written anew after its new end", now)
+        return removal(item, "the interview was moved: the note is written anew after its new end", now)
     if owed.waits_for or item.facts == owed.facts:
         return None
     if owed.kind not in _OPEN_UNTIL_DONE and owed.due <= now and item.due <= now:
@@ -147,7 +149,8 @@ def _making(action: Action, owed: Owed, item: Item | None, at: datetime, reason:
     )
 
 
-def _removal(item: Item, reason: str, now: datetime) -> Intent:
+def removal(item: Item, reason: str, now: datetime, *, is_final: bool = False) -> Intent:
+    """Give the taking back of *item*, for *reason* (in words for the person)."""
     return Intent(
         action=Action.REMOVE,
         key=item.key,
@@ -159,6 +162,7 @@ def _removal(item: Item, reason: str, now: datetime) -> Intent:
         at=item.retry_at or now,
         reason=reason,
         item=item,
+        is_final=is_final,
     )
 
 
@@ -185,7 +189,9 @@ def _reason_to_remove(item: Item, one: Interview, now: datetime) -> str:
     if item.kind is Kind.PREPARE and one.start <= now:
         return ""
     if item.kind is Kind.REVIEW:
-        return "none of the notes is left in the drafts"
+        return "none of the notes is left in the drafts, or no review is wanted any more"
+    if item.kind is Kind.KEEP_IN_TOUCH and not one.takes_place and one.outcome is Outcome.REJECTED:
+        return ""  # It goes with the outcome, and an event that is tidied away has taken nothing back.
     return _GONE.get(one.standing, "") or _SUPERSEDED.get(item.kind, "it is no longer needed")
 
 

@@ -11,7 +11,7 @@ from daemon.domain.application import related
 from daemon.domain.errors import IntegrationError, ServiceError
 from daemon.domain.interview import Interview
 from daemon.domain.item import Action, Item, State
-from daemon.domain.planning import Intent, Plan, plan
+from daemon.domain.planning import Intent, Plan, plan, removal
 from daemon.domain.policy import AccountPolicy
 from daemon.engine.apply import FAILURES_IN_A_ROW, Applier, Shelf
 from daemon.engine.clock import Clock, utc_now
@@ -158,12 +158,9 @@ class AccountEngine:
         report = Report(self.name)
         now = self._clock()
         for item in items:
-            intent = Intent(
-                Action.REMOVE, item.key, item.identity, item.event, item.kind, item.to, item.due, now, "undo", item=item
-            )
+            intent = removal(item, "undo", now, is_final=True)
             settled = self._attempt(intent, report)
             if settled is not None and settled.state is State.REMOVED:
-                self._save([replace(settled, is_final=True)])
                 report.count(Action.REMOVE, item.kind)
         self._shelf.close()
         return report

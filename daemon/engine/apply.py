@@ -120,6 +120,7 @@ class Applier:
                 item,
                 state=State.WRITTEN,
                 action=None,
+                is_final=False,
                 ref=found.ref,
                 claimed_fingerprint="",
                 claimed_facts="",
@@ -212,7 +213,7 @@ class Applier:
         found = self._guarded(item, lambda: self._shelf.find(item))
         if found is None or found.fingerprint != item.fingerprint:
             return self._settle(_given_up(item, found))
-        claim = replace(item, state=State.WRITING, action=Action.REMOVE)
+        claim = replace(item, state=State.WRITING, action=Action.REMOVE, is_final=intent.is_final)
         self._ledger.save_items([claim])
         try:
             self._shelf.remove(claim, found)
@@ -316,6 +317,7 @@ def _given_up(item: Item, found: Found | None) -> Item:
             item,
             state=State.YOURS,
             action=None,
+            is_final=False,
             ref=found.ref if found else "",
             # What was sent or deleted keeps its link: a review that names it is no reason to write anything.
             link=found.link if found else item.link,

@@ -45,6 +45,8 @@ _SAVE_SETTING = "INSERT OR REPLACE INTO settings (account, name, value) VALUES (
 
 _ITEM_TIMES = ("due", "claimed_at", "made_at", "deadline", "failing_since", "retry_at")
 
+_INTERVIEW_TIMES = ("start", "end", "created", "first_seen", "outcome_seen")
+
 _Timed = TypeVar("_Timed", Interview, Item, ReadRecord)
 
 
@@ -146,7 +148,7 @@ class SqliteLedger:
             connection.executemany(
                 _SAVE_INTERVIEW,
                 (
-                    (account, one.identity, encode(_in_utc(one, "start", "end", "first_seen", "outcome_seen")).decode())
+                    (account, one.identity, encode(_in_utc(one, *_INTERVIEW_TIMES)).decode())
                     for one in interviews
                 ),
             )

@@ -435,3 +435,98 @@ def arm(world: World, place: str, call: int, fault: Fault) -> None:
     faults = (world.drafts if place == "drafts" else world.reminders).faults
     faults.error = Killed()
     faults.at = {faults.calls + call: fault}
+
+
+def test_a_review_stays_as_long_as_an_edited_draft_lies_there() -> None:
+    """Nobody is thanked any more, but the draft with the person's own words has still to be sent or thrown away."""
+    world = World(occurrence())
+    world.run()
+    (name,) = world.drafts.items
+    world.drafts.items[name] = replace(world.drafts.items[name], text="My own words")
+    world.run(HOUR)
+
+    world.change("one", description="#interview #noshow")
+    world.run(HOUR)
+
+    assert Kind.REVIEW in world.kinds()
+    world.drafts.items.clear()
+    world.run(HOUR)
+    assert Kind.REVIEW not in world.kinds()
+
+
+def test_a_review_that_had_its_hour_stands_anew_for_a_note_that_came_after_it() -> None:
+    """Somebody turns out to have been there too, when the reminder to read the notes is long over."""
+    world = World(occurrence())
+    world.run()
+
+    world.change("one", attendees=panel(2))
+    world.run(DAY)
+
+    (review,) = (one for one in world.reminders.items.values() if one.kind is Kind.REVIEW)
+    assert len(world.drafts.items) == 2
+    assert review.start == world.now
+    assert not world.run(HOUR).changed_anything
+
+
+def test_an_interview_that_was_first_seen_while_the_clock_was_ahead_gets_its_note() -> None:
+    """What is over by a wrong clock is not over once the clock is put right."""
+    world = World(occurrence(), another_event())
+    world.now = END + 30 * DAY
+    world.run()
+    assert not world.drafts.items
+
+    world.now = START - DAY
+    world.run()
+    world.now = END + HOUR
+    world.run()
+
+    assert len(world.drafts.items) == 1
+    assert world.kinds() == sorted([*AFTERWARDS, Kind.PREPARE])
+
+
+def test_an_outcome_became_known_no_later_than_now() -> None:
+    """Taken down while the clock was ahead, it counts from the day on which the clock was put right."""
+    world = World(occurrence(description="#interview #rejected"))
+    world.now = END + DAY
+    world.run()
+    world.change("one", description="#interview")
+    world.now = END + 40 * DAY
+    world.run()
+    world.change("one", description="#interview #rejected")
+    world.run()
+
+    world.now = END + 2 * DAY
+    world.run()
+
+    (told,) = world.memory().interviews.values()
+    assert told.outcome_seen == world.now
+
+
+def test_who_was_not_selected_keeps_in_touch_whatever_becomes_of_the_event() -> None:
+    """The event is tidied away; only another outcome ends it."""
+    world = World(occurrence(description="#interview #rejected"), another_event())
+    world.run()
+    assert Kind.KEEP_IN_TOUCH in world.kinds()
+
+    world.delete("one")
+    world.run(HOUR)
+
+    assert Kind.KEEP_IN_TOUCH in world.kinds()
+    assert Kind.FEEDBACK_CALL not in world.kinds()
+
+
+def test_what_was_taken_back_for_good_stays_so_though_the_process_died() -> None:
+    """Killed between the removal and its settling, `afterword undo` has happened all the same."""
+    world = World(occurrence())
+    world.run()
+    (follow_up,) = world.items(Kind.FOLLOW_UP)
+    world.ledger.writes, world.ledger.at = 0, {2: Fault.BEFORE}
+    with pytest.raises(Killed):
+        world.engine.take_back([follow_up])
+    world.ledger.at = {}
+    world.start()
+
+    world.run(HOUR)
+
+    assert Kind.FOLLOW_UP not in world.kinds()
+    assert world.items(Kind.FOLLOW_UP)[0].is_final
