@@ -50,21 +50,40 @@ class MaildirDrafts:
         #: The item that a file is, "" for none of ours, by folder and file name; no file name ever gets other content.
         self._items: dict[str, dict[str, str]] = {"new": {}, "cur": {}}
 
-    def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:  # noqa: ARG002 - names last
-        """See `Store.find`. Of several copies one that was changed is given, so that it counts as touched."""
+    def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:
+        """
+        See `Store.find`. Of several copies one that was changed is given, so that it counts as touched.
+
+        What *lost* tells of may have been cut short between its content and its file's name; that is made good.
+        """
         with self._in_words("The drafts could not be looked through"):
             if ref and not self._root.is_dir():
                 # Something was written below it once, so it is not mounted, say: that tells nothing of the draft.
                 raise TemporaryError(self._name, "The mail folder is gone. Bring it back, or correct `path`.")
-            path = path_in(ref)
-            if _is_inside(path) and self._item_of(path) == name:
-                with contextlib.suppress(FileNotFoundError):
-                    return self._seen.look(path, ref)
-            # A file that is renamed while the folder is read may be left out: "gone" is said only after a second look.
-            copies = self._copies(name) or self._copies(name)
-            if not copies:
-                return None
-            return next((copy for copy in copies if copy.fingerprint != copies[0].fingerprint), copies[0])
+            found = self._find(name, ref)
+            if found and lost and found.fingerprint == lost.fingerprint:
+                return self._with_own_name(name, found)
+            return found
+
+    def _find(self, name: str, ref: str) -> Found | None:
+        path = path_in(ref)
+        if _is_inside(path) and self._item_of(path) == name:
+            with contextlib.suppress(FileNotFoundError):
+                return self._seen.look(path, ref)
+        # A file that is renamed while the folder is read may be left out: "gone" is said only after a second look.
+        copies = self._copies(name) or self._copies(name)
+        if not copies:
+            return None
+        return next((copy for copy in copies if copy.fingerprint != copies[0].fingerprint), copies[0])
+
+    def _with_own_name(self, name: str, found: Found) -> Found:
+        """Give the file the name of its content where it still has that of the content before."""
+        old = path_in(found.ref)
+        path = _path_for(name, found.fingerprint, _flags(old) or _DRAFT_AND_SEEN)
+        if not _OUR_UNIQUE.fullmatch(_unique(old)) or _unique(old) == _unique(path):
+            return found
+        self._rename(old, path)
+        return self._seen.written(path, found.fingerprint, found.link)
 
     def create(self, content: Draft) -> Found:
         """See `Store.create`."""
@@ -72,7 +91,8 @@ class MaildirDrafts:
             self._make_folder()
             if self._copies(content.name):
                 raise ConflictError(self._name, "A draft of that name is there already.")
-            path, data = _path_for(content, _DRAFT_AND_SEEN), self._bytes(content)
+            path = _path_for(content.name, content.fingerprint(), _DRAFT_AND_SEEN)
+            data = self._bytes(content)
             try:
                 atomic.write_new(self._folder / path, data, scratch=self._scratch(content))
             except FileExistsError as error:
@@ -85,14 +105,12 @@ class MaildirDrafts:
             copies = self._untouched(name, found)
             if not copies:
                 raise ConflictError(self._name, "The draft is no longer there.")
-            old = self._folder / path_in(copies[0].ref)
-            flags = _flags(path_in(copies[0].ref)) or _DRAFT_AND_SEEN
-            path, data = _path_for(content, flags), self._bytes(content)
-            atomic.write_over(old, data, scratch=self._scratch(content))
-            # Only now the new content's own name: so there is exactly one file all the time. A sync tool's marks go,
-            # so that it takes the new content for a new message, and indexes read it anew.
-            old.rename(self._folder / path)
-            atomic.sync_folder(self._folder / "cur")
+            old = path_in(copies[0].ref)
+            flags = _flags(old) or _DRAFT_AND_SEEN
+            path, data = _path_for(name, content.fingerprint(), flags), self._bytes(content)
+            atomic.write_over(self._folder / old, data, scratch=self._scratch(content))
+            # Only now the new content's own name: so there is exactly one file all the time.
+            self._rename(old, path)
             for copy in {path_in(copy.ref) for copy in copies[1:]} - {path}:
                 atomic.remove(self._folder / copy)
             return self._seen.written(path, content.fingerprint(), _link(data))
@@ -114,6 +132,15 @@ class MaildirDrafts:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _rename(self, old: str, new: str) -> None:
+        """
+        Give a draft the name of its new content.
+
+        A sync tool's marks go, so that it takes the new content for a new message, and indexes read it anew.
+        """
+        (self._folder / old).rename(self._folder / new)
+        atomic.sync_folder(self._folder / "cur")
 
     def _untouched(self, name: str, found: Found) -> list[Found]:
         """Read all copies anew, whatever is remembered; ConflictError where one is not as *found* says."""
@@ -173,9 +200,9 @@ class MaildirDrafts:
         return atomic.in_words(self._name, f"{doing} (folder '{self._folder.name}')")
 
 
-def _path_for(content: Draft, flags: str) -> str:
-    """Name the file of *content*, which nothing else is ever named."""
-    return f"cur/{content.name}.{content.fingerprint()[:8]}:2,{flags}"
+def _path_for(name: str, fingerprint: str, flags: str) -> str:
+    """Name the file of item *name* with content of that *fingerprint*; nothing else is ever named so."""
+    return f"cur/{name}.{fingerprint[:8]}:2,{flags}"
 
 
 def _is_inside(path: str) -> bool:

@@ -17,6 +17,7 @@ import pytest
 
 from daemon.domain.errors import ConflictError, TemporaryError
 from daemon.domain.item import Draft
+from daemon.ports import Lost
 from integrations import mime
 from integrations.local.maildir import MaildirDrafts
 from tests.contracts.store import NAME, OTHER, SharedStoreContract, draft
@@ -181,6 +182,26 @@ def test_there_is_one_complete_draft_at_every_step_of_replacing(
 
     assert set(seen) == whole
     assert seen == sorted(seen, key=lambda one: one == anew.fingerprint())
+
+
+def test_a_replacement_that_was_cut_short_gets_its_file_name_when_it_is_looked_for(
+    place: MaildirPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before the rename, the new content lies under the old name; whoever asks for the lost write mends that."""
+    created = place.store.create(draft())
+    old = place.file_of(NAME)
+    anew = draft(words="With notes.")
+    monkeypatch.setattr(MaildirDrafts, "_rename", lambda *_: pytest.fail("killed"))
+    with pytest.raises(pytest.fail.Exception, match="killed"):
+        place.store.replace(NAME, created, anew)
+    monkeypatch.undo()
+    assert place.files() == [old]
+
+    found = place.reopen().find(NAME, created.ref, Lost(anew.fingerprint(), anew.date))
+
+    (file,) = place.files()
+    assert found == place.reopen().find(NAME)
+    assert file.name == f"{NAME}.{anew.fingerprint()[:8]}:2,DS"
 
 
 def test_a_draft_in_the_bin_is_deleted(place: MaildirPlace) -> None:
