@@ -104,7 +104,8 @@ def save(path: Path, question: str, index: Index) -> None:
     """
     stored = _Stored(question, index.others.tobytes(), index.counts, list(index.records.values()), index.sought)
     body = msgspec.msgpack.encode(stored)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    # One name, so that what a crash leaves is written over. Two that write at once may damage it: as good as empty.
+    temporary = path.with_name(f"{path.name}.tmp")
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:

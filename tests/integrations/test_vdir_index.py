@@ -244,6 +244,19 @@ def test_an_index_that_cannot_be_written_stops_nothing(folder: Path) -> None:
     assert uids(calendar(folder).read(question())) == {"single", "series"}
 
 
+def test_a_write_that_was_cut_short_leaves_nothing_for_long(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process leaves that was killed before the rename, the next one writes over."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", lambda *_: pytest.fail("killed"))
+        with pytest.raises(pytest.fail.Exception, match="killed"):
+            calendar(folder).read(question())
+    assert [one.name for one in (folder.parent / "state").iterdir()] == ["work.index.tmp"]
+
+    calendar(folder).read(question())
+
+    assert [one.name for one in (folder.parent / "state").iterdir()] == ["work.index"]
+
+
 def test_an_unchanged_index_is_not_written_again(folder: Path) -> None:
     """A look that finds nothing new leaves the disk alone."""
     (folder / "nowhere.ics").symlink_to("/nonexistent")
