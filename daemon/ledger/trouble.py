@@ -17,9 +17,10 @@ _FOR_NOW = {
     sqlite3.SQLITE_LOCKED: "another program holds it locked; it is tried again",
     sqlite3.SQLITE_FULL: "the disk is full; make room",
     sqlite3.SQLITE_READONLY: "it may not be written; see to its permissions and its folder's",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; see to its permissions and its folder's",
+    # SQLite does not say whether a file beside it could not be made for want of room.
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; see to its permissions, its folder's, and whether the disk is full",
     sqlite3.SQLITE_PERM: "it may not be opened; see to its permissions and its folder's",
-    sqlite3.SQLITE_IOERR: "the disk did not read or write it; see to the disk",
+    sqlite3.SQLITE_IOERR: "the disk did not read or write it; see whether the disk is full or damaged",
     sqlite3.SQLITE_NOMEM: "there is no memory left",
 }
 
