@@ -94,6 +94,10 @@ class GoogleServer:
         """Close the connections that are open; the next request needs a new one."""
         self._listener.drop_connections()
 
+    def drain(self) -> None:
+        """Wait until what clients asked for that are gone (killed, say) has had its effect."""
+        self._listener.drain()
+
     def _answer(self, request: Request) -> Outcome:
         """Write the request down, see what is to go wrong, and answer."""
         url = urlsplit(request.target)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import http.client
 import json
 import signal
+import socket
 import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -131,3 +133,13 @@ def test_the_program_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     assert len(events["items"]) == 4
     assert client["installed"]["token_uri"] == token["token_uri"] == f"{told['root']}token"
     assert stat.S_IMODE(Path(told["token"]).stat().st_mode) == 0o600
+
+
+def test_half_a_request_is_none(server: GoogleServer) -> None:
+    """A client that dies before it has sent the whole body has asked for nothing; `drain` waits for such ends."""
+    with closing(socket.create_connection(("127.0.0.1", urlsplit(server.root).port or 0))) as client:
+        client.sendall(b"POST /gmail/v1/users/me/drafts HTTP/1.1\r\nContent-Length: 100\r\n\r\n{")
+
+    server.drain()
+
+    assert len(server.requests) == 0

@@ -77,6 +77,16 @@ class Listener(ThreadingHTTPServer):
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
 
+    def drain(self) -> None:
+        """Wait until every request of clients that are gone has had its effect. A client that stays is waited for."""
+        with socket.create_connection(("127.0.0.1", self.server_address[1])) as last:
+            # No request: the connection is ended, after all that were made before it have been taken.
+            last.sendall(b"\r\n")
+            last.recv(1)
+        # Of the base class, which waits for them in the same way when the port is closed.
+        for thread in list(vars(self)["_threads"]):
+            thread.join()
+
     def opened(self, connection: socket.socket) -> None:
         """Remember a connection; one that comes while the server closes ends at once."""
         with self._guard:
@@ -117,6 +127,10 @@ class _Connection(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
+        if len(body) < length:
+            # The client died in the middle of its request.
+            self.close_connection = True
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         outcome = self.server.answer(Request(self.command, self.path, headers, body))
         if outcome.wait and self.server.closing.wait(outcome.wait):
