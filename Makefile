@@ -2,7 +2,11 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-google test lint format types arrows pytest test-long bench bench-long reference picture lock clean
+.PHONY: help demo demo-google test lint format types arrows pytest test-long simulate bench bench-long reference picture lock clean
+
+# How many simulated years, and the seed of the first.
+YEARS ?= 1000
+SEED ?= 1
 
 # The first Python that is new enough; `make PYTHON=...` names another.
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -50,6 +54,9 @@ pytest: $(DEV) $(EMULATE) ## the tests, on all cores, in random order
 
 test-long: $(DEV) $(EMULATE) ## the tests, with twenty times as many examples for each law
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto --timeout 3600
+
+simulate: $(DEV) ## years of job seekers, machines and servers, YEARS of them from SEED on; what breaks is told
+	@$(BIN)/python -m tests.simulation --years $(YEARS) --seed $(SEED)
 
 bench: $(DEV) ## speed and memory against their goals, in short form
 	@$(call each-bench,SHORT)

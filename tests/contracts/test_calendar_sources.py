@@ -64,8 +64,8 @@ class Folder:
 class Memory:
     """A calendar in memory."""
 
-    def __init__(self) -> None:
-        self._calendar = MemoryCalendar("memory")
+    def __init__(self, calendar: MemoryCalendar | None = None) -> None:
+        self._calendar = calendar or MemoryCalendar("memory")
 
     def source(self) -> MemoryCalendar:
         return self._calendar

@@ -1,0 +1,456 @@
+"""
+All that can happen in a year, and the drawing of one from a seed.
+
+A deed holds everything that was drawn for it, so any part of a script can be played without the rest: that is how the
+smallest failing one is found. One that has nothing to act on does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from daemon.domain.item import Draft, Reminder
+from tests.simulation.law import Thing
+from tests.simulation.meeting import CALENDARS, Meeting
+from tests.simulation.nature import FITS, Blow, Place
+from tests.simulation.world import World
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+YEAR = timedelta(days=365)
+#: A Sunday; daylight saving begins and ends within the year that follows.
+BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that happens, at a true time (aware, UTC)."""
+
+    at: datetime
+    what: str
+    #: Which interview it is about.
+    number: int = 0
+    #: Everything else about it is drawn from this.
+    roll: int = 0
+    #: For an invitation.
+    meeting: Meeting | None = None
+
+    def do(self, world: World) -> None:
+        """Let it happen, and tell it."""
+        told = DEEDS[self.what](world, self, Random(self.roll))
+        if told:
+            world.told.append(f"{self.at:%a %d %b %H:%M:%S} {told}")
+
+
+Act = Callable[[World, Deed, Random], str]
+DEEDS: dict[str, Act] = {}
+
+
+def deed(act: Act) -> Act:
+    """Enter *act* among what can happen, under its own name."""
+    DEEDS[act.__name__] = act
+    return act
+
+
+# The calendar
+
+
+@deed
+def invited(world: World, this: Deed, roll: Random) -> str:
+    """An invitation comes."""
+    one = this.meeting
+    assert one is not None
+    world.put(one, roll)
+    when = f"{one.start:%d %b %H:%M}-{one.end:%H:%M}"
+    return f"interview {one.number} with {', '.join(one.people)} of firm {one.company} is put down for {when}"
+
+
+@deed
+def moved(world: World, this: Deed, roll: Random) -> str:
+    """It is put to another time."""
+    one = world.meetings.get(this.number)
+    if one is None:
+        return ""
+    by = roll.choice([-7 * DAY, -DAY, -2 * HOUR, -30 * MINUTE, 30 * MINUTE, 2 * HOUR, DAY, 2 * DAY, 7 * DAY, 20 * DAY])
+    world.change(this.number, roll, start=one.start + by, end=one.end + by)
+    return f"interview {this.number} is moved to {one.start + by:%d %b %H:%M}-{one.end + by:%H:%M}"
+
+
+@deed
+def put_ahead(world: World, this: Deed, roll: Random) -> str:
+    """It is put to some days from now, whenever it was."""
+    one = world.meetings.get(this.number)
+    if one is None:
+        return ""
+    start = (world.now + DAY * roll.randint(1, 9)).replace(hour=roll.randint(8, 16), minute=0, second=0, microsecond=0)
+    world.change(this.number, roll, start=start, end=start + (one.end - one.start))
+    return f"interview {this.number} is put off to {start:%d %b %H:%M}"
+
+
+@deed
+def stretched(world: World, this: Deed, roll: Random) -> str:
+    """It takes longer, or ends earlier."""
+    one = world.meetings.get(this.number)
+    if one is None:
+        return ""
+    end = max(one.start + 15 * MINUTE, one.end + roll.choice([-30 * MINUTE, -15 * MINUTE, 30 * MINUTE, 3 * HOUR]))
+    world.change(this.number, roll, end=end)
+    return f"interview {this.number} now ends at {end:%d %b %H:%M}"
+
+
+def _switch(name: str, value: object, words: str) -> None:
+    def act(world: World, this: Deed, roll: Random) -> str:
+        return f"interview {this.number} {words}" if world.change(this.number, roll, **{name: value}) else ""
+
+    act.__name__ = words.replace(" ", "_").replace("'", "")
+    deed(act)
+
+
+_switch("is_cancelled", True, "is cancelled")
+_switch("is_cancelled", False, "is on again")
+_switch("is_declined", True, "is declined")
+_switch("is_declined", False, "is accepted again")
+_switch("is_tagged", False, "loses its tag")
+_switch("is_tagged", True, "is tagged")
+_switch("is_noshow", True, "was no show")
+_switch("calendars", frozenset(), "is deleted")
+_switch("calendars", frozenset({"work"}), "lies in work only")
+_switch("calendars", frozenset({"private"}), "lies in private only")
+_switch("calendars", frozenset(CALENDARS), "lies in both calendars")
+_switch("outcome", "", "has no outcome any more")
+for _outcome in ("rejected", "offer", "withdrew", "advanced"):
+    _switch("outcome", _outcome, f"brought {_outcome}")
+
+
+@deed
+def noted(world: World, this: Deed, roll: Random) -> str:
+    """The person writes down what was talked about."""
+    notes = f"the migration to Zork{roll.randint(10, 99)}"
+    return f"notes on interview {this.number}: {notes}" if world.change(this.number, roll, notes=notes) else ""
+
+
+@deed
+def decided(world: World, this: Deed, roll: Random) -> str:
+    """The person writes down when they will decide."""
+    one = world.meetings.get(this.number)
+    day = (one.end + DAY * roll.randint(-1, 14)).date() if one else None
+    return f"interview {this.number}: decision by {day}" if world.change(this.number, roll, decision=day) else ""
+
+
+@deed
+def guests_changed(world: World, this: Deed, roll: Random) -> str:
+    """Somebody joins, or does not come."""
+    one = world.meetings.get(this.number)
+    if one is None:
+        return ""
+    people = list(one.people)
+    if len(people) > 1 and roll.random() < 0.5:
+        people.pop(roll.randrange(len(people)))
+    else:
+        people = list(dict.fromkeys([*people, *_people(one.company, 1, roll)]))
+    world.change(this.number, roll, people=tuple(people))
+    return f"interview {this.number} is now with {', '.join(people)}"
+
+
+# Drafts and reminders
+
+
+def _pick(world: World, this: Deed, roll: Random, *, draft: bool) -> Thing | None:
+    found = [one for one in world.law.lying() if one.kind.is_draft is draft and one.number == this.number]
+    return roll.choice(sorted(found, key=str)) if found else None
+
+
+@deed
+def draft_edited(world: World, this: Deed, roll: Random) -> str:
+    """The person puts words of their own into a draft."""
+    thing = _pick(world, this, roll, draft=True)
+    if thing is None:
+        return ""
+    assert isinstance(thing.lying, Draft)
+    mine = replace(thing.lying, text=f"{thing.lying.text}\n\nMy own words {roll.random()}")
+    world.drafts.items[mine.name] = mine
+    world.law.touched(mine.name, mine)
+    world.notice(HOUR * roll.random())
+    return f"the person edits the {thing}"
+
+
+@deed
+def draft_sent(world: World, this: Deed, roll: Random) -> str:
+    """The person sends a draft, or deletes it: it is gone."""
+    thing = _pick(world, this, roll, draft=True)
+    if thing is None:
+        return ""
+    assert thing.lying is not None
+    del world.drafts.items[thing.lying.name]
+    world.law.touched(thing.lying.name, None)
+    world.notice(HOUR * roll.random())
+    return f"the person sends or deletes the {thing}"
+
+
+@deed
+def reminder_moved(world: World, this: Deed, roll: Random) -> str:
+    """The person drags a reminder to another hour."""
+    thing = _pick(world, this, roll, draft=False)
+    if thing is None:
+        return ""
+    assert isinstance(thing.lying, Reminder)
+    by = timedelta(hours=roll.choice([-3, 1, 5, 48]))
+    mine = replace(thing.lying, start=thing.lying.start + by, end=thing.lying.end + by)
+    world.reminders.items[mine.name] = mine
+    world.law.touched(mine.name, mine)
+    world.notice(HOUR * roll.random())
+    return f"the person moves the {thing}"
+
+
+@deed
+def reminder_deleted(world: World, this: Deed, roll: Random) -> str:
+    """The person deletes a reminder."""
+    thing = _pick(world, this, roll, draft=False)
+    if thing is None:
+        return ""
+    assert thing.lying is not None
+    del world.reminders.items[thing.lying.name]
+    world.law.touched(thing.lying.name, None)
+    world.notice(HOUR * roll.random())
+    return f"the person deletes the {thing}"
+
+
+@deed
+def all_reminders_deleted(world: World, _this: Deed, roll: Random) -> str:
+    """The person deletes the calendar of reminders."""
+    for name in list(world.reminders.items):
+        del world.reminders.items[name]
+        world.law.touched(name, None)
+    world.notice(HOUR * roll.random())
+    return "the person deletes all reminders"
+
+
+# The machine
+
+
+@deed
+def switched_off(world: World, _this: Deed, roll: Random) -> str:
+    """The machine is off for a while, and starts anew."""
+    span = roll.choice([20 * MINUTE, 5 * HOUR, 14 * HOUR, 30 * HOUR, 4 * DAY, 9 * DAY]) * (0.5 + roll.random())
+    _be_off(world, span, world.restart)
+    return f"the machine is switched off for {span}"
+
+
+@deed
+def suspended(world: World, _this: Deed, roll: Random) -> str:
+    """The machine sleeps, and goes on where it was."""
+    span = roll.choice([20 * MINUTE, 9 * HOUR, 30 * HOUR, 4 * DAY]) * (0.5 + roll.random())
+    _be_off(world, span, lambda: world.notice(MINUTE * roll.random()))
+    return f"the machine sleeps for {span}"
+
+
+def _be_off(world: World, span: timedelta, then: Callable[[], object]) -> None:
+    until = world.now + span
+    world.off_until = max(until, world.off_until or until)
+
+    def wake_up() -> None:
+        if world.off_until is not None and world.off_until <= world.now:
+            world.off_until = None
+            world.law.disturb()
+            then()
+
+    world.later(span, wake_up)
+
+
+@deed
+def process_killed(world: World, _this: Deed, _roll: Random) -> str:
+    """The process dies between two passes."""
+    world.law.disturb()
+    world.restart()
+    return "the service is started anew"
+
+
+@deed
+def clock_jumped(world: World, _this: Deed, roll: Random) -> str:
+    """The clock is wrong for a while."""
+    offset = roll.choice([-20 * DAY, -2 * DAY, -3 * HOUR, -HOUR, HOUR, 5 * HOUR, 2 * DAY, 40 * DAY])
+    span = roll.choice([5 * MINUTE, 3 * HOUR, 20 * HOUR])
+
+    def put_right() -> None:
+        world.offset = timedelta()
+        world.law.disturb()
+        world.notice(MINUTE)
+
+    world.offset = offset
+    world.law.disturb()
+    world.notice(MINUTE)
+    world.later(span, put_right)
+    return f"the clock jumps by {offset} for {span}"
+
+
+@deed
+def reconfigured(world: World, _this: Deed, roll: Random) -> str:
+    """The person changes the configuration."""
+    changes: dict[str, object] = roll.choice(
+        [
+            {"zone": ZoneInfo(roll.choice(["America/New_York", "Asia/Tokyo", "Europe/Berlin", "Pacific/Auckland"]))},
+            {"delay": timedelta(minutes=roll.choice([0, 15, 60, 600]))},
+            {"catch_up": timedelta(days=roll.choice([0, 1, 3, 7]))},
+            {"one_note": roll.random() < 0.5},
+            {"has_review": roll.random() < 0.7},
+            {"follow_up_days": roll.randint(2, 8)},
+            {"feedback_days": roll.randint(1, 8)},
+            {"at": time(roll.randint(7, 18), 30)},
+            {"prepare_minutes": roll.choice([5, 15, 60])},
+        ]
+    )
+    world.plans = replace(world.plans, **changes)  # type: ignore[arg-type]
+    world.law.disturb()
+    world.restart()
+    return "the configuration says " + ", ".join(f"{name} = {value}" for name, value in changes.items())
+
+
+# Nature
+
+
+@deed
+def struck(world: World, _this: Deed, roll: Random) -> str:
+    """Something befalls a call of the next pass in which something is done."""
+    place = roll.choice(list(Place))
+    kind = roll.choice(sorted(FITS[place], key=lambda one: one.name))
+    number = 1 + int(roll.expovariate(0.35))
+    world.nature.ordered.append((place, number, kind))
+    world.law.disturb()
+    return f"call {number} of the next pass to {place.value}: {kind.value}"
+
+
+@deed
+def out_of_reach(world: World, _this: Deed, roll: Random) -> str:
+    """A server cannot be reached for a while."""
+    place = roll.choice(list(Place))
+    kind = Blow.LOGGED_OUT if place is not Place.LEDGER and roll.random() < 0.3 else Blow.REFUSED
+    span = roll.choice([10 * MINUTE, 2 * HOUR, 12 * HOUR, 40 * HOUR]) * (0.5 + roll.random())
+    if place is Place.LEDGER:
+        span = min(span, 15 * MINUTE)
+
+    def recovered() -> None:
+        world.law.disturb()
+        world.notice(6 * MINUTE)
+
+    world.nature.outages[place] = (world.now + span, kind)
+    world.law.disturb()
+    world.later(span, recovered)
+    return f"{place.value}: {kind.value}, for {span}"
+
+
+# A year
+
+_FIRST = ("Ada", "Boris", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Luca", "Mira", "Olga")
+_LAST = ("Abel", "Brandt", "Costa", "Dorn", "Engel", "Fuchs", "Graf", "Haas", "Iversen", "Jansen", "Keller", "Meyer")
+
+
+def _people(company: int, count: int, roll: Random) -> tuple[str, ...]:
+    """Draw *count* people of a firm; no two firms share one."""
+    last = _LAST[company % len(_LAST)]
+    return tuple(f"{first} {last}" for first in roll.sample(_FIRST, count))
+
+
+#: What befalls an interview, and how likely each is.
+_CHANGES: tuple[tuple[str, int], ...] = (
+    ("moved", 5),
+    ("put_ahead", 3),
+    ("stretched", 3),
+    ("is_cancelled", 2),
+    ("is_on_again", 2),
+    ("is_declined", 1),
+    ("is_accepted_again", 1),
+    ("loses_its_tag", 1),
+    ("is_tagged", 2),
+    ("was_no_show", 1),
+    ("is_deleted", 2),
+    ("lies_in_work_only", 1),
+    ("lies_in_private_only", 2),
+    ("lies_in_both_calendars", 2),
+    ("brought_rejected", 3),
+    ("brought_offer", 1),
+    ("brought_withdrew", 1),
+    ("brought_advanced", 2),
+    ("has_no_outcome_any_more", 1),
+    ("noted", 5),
+    ("decided", 3),
+    ("guests_changed", 3),
+    ("draft_edited", 3),
+    ("draft_sent", 5),
+    ("reminder_moved", 3),
+    ("reminder_deleted", 3),
+)
+#: What befalls the rest of the world in a year, and how often.
+_EVENTS: tuple[tuple[str, float], ...] = (
+    ("all_reminders_deleted", 0.3),
+    ("switched_off", 7),
+    ("suspended", 6),
+    ("process_killed", 4),
+    ("clock_jumped", 2.5),
+    ("reconfigured", 3),
+    ("out_of_reach", 6),
+)
+
+
+def draw_script(seed: int) -> list[Deed]:
+    """Draw a year: what happens, by time."""
+    roll = Random(seed)
+    deeds: list[Deed] = []
+    number = 0
+    for company in range(roll.randint(4, 12)):
+        start = BEGIN + DAY * roll.randint(2, 330)
+        for _ in range(roll.choice([1, 1, 2, 2, 3])):
+            number += 1
+            deeds += _interview(number, company, start, roll)
+            start += roll.choice([timedelta(), timedelta(), DAY, 6 * DAY, 13 * DAY]) + HOUR * roll.randint(0, 3)
+    for what, often in _EVENTS:
+        for _ in range(_times(often, roll)):
+            deeds.append(Deed(BEGIN + YEAR * roll.random(), what, roll=roll.getrandbits(32)))
+    # Most of what goes wrong does so where something is done: just before the moments in which there is work.
+    moments = [one.at for one in deeds]
+    for _ in range(roll.randint(0, 40)):
+        deeds.append(Deed(roll.choice(moments) + MINUTE * roll.uniform(-1, 90), "struck", roll=roll.getrandbits(32)))
+    return sorted(deeds, key=lambda one: (one.at, one.what, one.roll))
+
+
+def _interview(number: int, company: int, day: datetime, roll: Random) -> Iterator[Deed]:
+    start = day.replace(hour=roll.randint(7, 18), minute=roll.choice([0, 0, 30, 45]))
+    end = start + MINUTE * roll.choice([30, 45, 60, 60, 90, 240, 480])
+    meeting = Meeting(
+        number,
+        company,
+        start,
+        end,
+        _people(company, roll.choice([1, 1, 2, 3]), roll),
+        is_tagged=roll.random() < 0.8,
+        calendars=frozenset(roll.choice([["work"], ["work"], ["private"], CALENDARS])),
+    )
+    # Some are put down long before, some only after they were over.
+    born = start - DAY * roll.choice([70, 14, 7, 3, 1, 0.2]) if roll.random() < 0.85 else end + DAY * 5 * roll.random()
+    yield Deed(born, "invited", number, roll.getrandbits(32), meeting)
+    if not meeting.is_tagged:
+        yield Deed(born + (end + DAY * 2 - born) * roll.random(), "is_tagged", number, roll.getrandbits(32))
+    names, weights = zip(*_CHANGES, strict=True)
+    for _ in range(roll.choice([0, 1, 2, 3, 5, 8])):
+        # More than half of it falls into the day on which it counts.
+        moment = end + HOUR * roll.gauss(2, 8)
+        if roll.random() < 0.4:
+            moment = born + (end + 20 * DAY - born) * roll.random()
+        yield Deed(max(moment, born), roll.choices(names, weights)[0], number, roll.getrandbits(32))
+
+
+def _times(often: float, roll: Random) -> int:
+    return int(often * 2 * roll.random() + roll.random())
+
+
+def play(world: World, script: Sequence[Deed]) -> None:
+    """Let all of *script* happen, and then a quiet week, at the end of which everything has to be as it should."""
+    for one in script:
+        world.live_until(one.at)
+        one.do(world)
+    world.live_until(max(world.now, BEGIN + YEAR))
+    world.finish()

@@ -1,0 +1,336 @@
+"""
+What has to be there, and what must not, after a pass in which nothing went wrong (contract, section 4).
+
+Where the contract leaves more than one answer, or where what is known could have been known at two times that lead to
+different ones, nothing is asked of that application; `skipped` counts how often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from daemon.domain.item import Draft, Item, Kind, Reminder, State
+from tests.simulation.law import (
+    DAY,
+    EVERYBODY,
+    OVER,
+    Broken,
+    Thing,
+    business_days_after,
+    is_business_day,
+    last_day,
+    standing_at,
+)
+from tests.simulation.meeting import Meeting
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+#: After so long an interview is hardly asked for any more; nothing is judged a few days before.
+FOLLOWED = timedelta(days=55)
+#: Seen so long before it begins.
+AHEAD = timedelta(days=60)
+#: A failure may hold something up for so long.
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class Duties:
+    """Judges what lies there."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.judged = 0
+        self.skipped = 0
+        self._reads_all = True
+        self._waiting: set[str] = set()
+
+    def check(self, *, reads_all: bool) -> None:
+        """Judge everything; *reads_all* says whether the pass looked at everything."""
+        world = self.world
+        self._reads_all = reads_all and not world.check_every
+        items = world.memory().items
+        self._ledger_agrees(items)
+        self._waiting = {item.name for item in items.values() if item.retry_at and item.retry_at > world.clock}
+        companies: dict[int, list[Meeting]] = {}
+        for number in world.law.knowledge.versions:
+            companies.setdefault(world.meetings[number].company, []).append(world.meetings[number])
+        for rounds in companies.values():
+            if any(one.end < world.clock - FOLLOWED for one in rounds):
+                continue
+            self._application(sorted(rounds, key=lambda one: (one.start, one.identity)))
+
+    # The ledger and the servers
+
+    def _ledger_agrees(self, items: dict[str, Item] | object) -> None:
+        law, clock = self.world.law, self.world.clock
+        assert isinstance(items, dict)
+        told: dict[str, Item] = {}
+        for item in items.values():
+            if item.state is State.WRITING:
+                raise Broken(f"{law.thing_called(item.name)} is still claimed after a pass in which nothing went wrong")
+            if item.retry_at and item.retry_at > clock + LONGEST_WAIT:
+                raise Broken(f"{law.thing_called(item.name)} is tried again at {item.retry_at}, the clock says {clock}")
+            told[item.name] = item
+        for thing in law.lying():
+            assert thing.lying is not None
+            found = told.get(thing.lying.name)
+            if thing.is_touched:
+                continue
+            if found is None or not found.is_live:
+                state = found.state if found else "unknown"
+                if not thing.was_misread:
+                    raise Broken(f"{thing} lies there as it was written, and the ledger says {state}")
+            elif found.fingerprint != thing.lying.fingerprint():
+                raise Broken(f"{thing} lies there with other words than the ledger says")
+
+    # One application
+
+    def _application(self, rounds: Sequence[Meeting]) -> None:
+        standing = self._standing(rounds)
+        for one in rounds:
+            self._prepare(one)
+        if standing is None:
+            self.skipped += 1
+            return
+        self.judged += 1
+        self._notes(rounds, standing)
+        if self._reads_all:
+            for one in rounds:
+                self._review(one)
+        self._afterwards(rounds, standing)
+
+    def _standing(self, rounds: Sequence[Meeting]) -> list[Meeting] | None:
+        """Give the rounds that are on and were seen in time; None where that is not sure."""
+        knowledge, plans = self.world.law.knowledge, self.world.plans
+        standing = []
+        for one in rounds:
+            if not one.is_on:
+                continue
+            latest = one.end + plans.catch_up
+            if knowledge.maybe_seen.get(one.number, latest + DAY) > latest:
+                continue
+            if not knowledge.is_shown(one.number):
+                return None  # It came back when it was out of sight.
+            if knowledge.surely_seen.get(one.number, latest + DAY) > latest:
+                return None
+            standing.append(one)
+        return standing
+
+    def _prepare(self, one: Meeting) -> None:
+        clock = self.world.clock
+        thing = self.world.law.thing(Kind.PREPARE, one.number)
+        if one.start <= clock or (isinstance(thing.lying, Reminder) and thing.lying.start <= clock and not one.is_on):
+            return
+        if not one.is_on:
+            self._must_not_lie(thing, "the interview is not on")
+        elif one.start < clock + AHEAD:
+            # One whose hour has come is left where it stands.
+            due = one.start - timedelta(minutes=self.world.plans.prepare_minutes)
+            self._must_lie(thing, due if due > clock else None)
+
+    # Notes
+
+    def _notes(self, rounds: Sequence[Meeting], standing: Sequence[Meeting]) -> None:
+        law, plans, clock = self.world.law, self.world.plans, self.world.clock
+        for one in standing:
+            if one.is_noshow:
+                continue
+            day = one.day(plans.zone)
+            visit = [other for other in standing if other.day(plans.zone) == day and not other.is_noshow]
+            for person in one.people:
+                end = max(other.end for other in visit if person in other.people)
+                of_that_day = [
+                    thing
+                    for other in rounds
+                    if other.day(plans.zone) == day
+                    for thing in (law.thing(Kind.THANK_YOU, other.number, to) for to in (person, EVERYBODY))
+                ]
+                if any(thing.counts or self._waits(thing) for thing in of_that_day):
+                    continue
+                # With one note to all, it comes after the last of the day.
+                last = max(other.end for other in visit)
+                if last + plans.delay <= clock <= end + max(plans.catch_up, DAY):
+                    raise Broken(f"no note to {person} for interview {one.number}, which ended at {one.end}")
+        for one in rounds:
+            if one.is_on and (one in standing or one.end > clock):
+                for thing in law.notes_of(one.number):
+                    if thing.lying is not None and not thing.is_touched and not self._waits(thing):
+                        self._note_stays(thing, one, standing)
+
+    def _note_stays(self, thing: Thing, one: Meeting, standing: Sequence[Meeting]) -> None:
+        plans, clock = self.world.plans, self.world.clock
+        assert isinstance(thing.lying, Draft)
+        if one.end > clock:
+            raise Broken(f"{thing} lies there, and the interview is not over: it ends at {one.end}")
+        day = one.day(plans.zone)
+        visit = [other for other in standing if other.day(plans.zone) == day and not other.is_noshow]
+        met = {person for other in visit for person in other.people}
+        if not (met if thing.recipient == EVERYBODY else {thing.recipient} & met):
+            raise Broken(f"{thing} lies there, and nobody of that name was met")
+        if len(visit) == 1 and len(one.people) == 1 and one.notes and one.notes.split()[-1] not in thing.lying.text:
+            raise Broken(f"{thing} does not say what was talked about: {one.notes}")
+
+    def _review(self, one: Meeting) -> None:
+        thing = self.world.law.thing(Kind.REVIEW, one.number)
+        if thing.is_touched or self._waits(thing):
+            return
+        notes = self.world.law.notes_of(one.number)
+        lying = [note for note in notes if note.lying is not None]
+        if not lying or not self.world.plans.has_review:
+            self._must_not_lie(thing, "none of the drafts is left, or no review is wanted")
+        elif not any(note.was_misread for note in notes):
+            self._must_lie(thing)
+
+    # After the note
+
+    def _afterwards(self, rounds: Sequence[Meeting], standing: Sequence[Meeting]) -> None:
+        law, plans, clock = self.world.law, self.world.plans, self.world.clock
+        follow_ups = [law.thing(Kind.FOLLOW_UP, one.number) for one in rounds]
+        calls = [law.thing(Kind.FEEDBACK_CALL, one.number) for one in rounds]
+        touches = [law.thing(Kind.KEEP_IN_TOUCH, one.number) for one in rounds]
+        if not standing:
+            # What keeps in touch goes with the outcome only.
+            for thing in (*follow_ups, *calls):
+                self._must_not_lie(thing, "no interview of the application is on")
+            return
+        words = [one for one in rounds if one.outcome]
+        if len(words) > 1 or (words and words[0] not in standing):
+            return  # Which word holds is not for this judge to say.
+        told = words[0] if words else None
+        outcome = told.outcome if told else ""
+        last = standing[-1]
+        known = self._days_known(told) if told else []
+        if told and outcome in OVER and any(self._is_later(other, told) for other in rounds):
+            return  # What comes after the end of a process is a new one.
+        if sum(thing.lying is not None for thing in calls) > 1:
+            raise Broken(f"two feedback calls for firm {rounds[0].company}")
+        if sum(thing.lying is not None for thing in touches) > 1:
+            raise Broken(f"two series to keep in touch with firm {rounds[0].company}")
+        is_open = outcome not in OVER
+        is_waiting = not outcome or (told is not None and told.start < last.start)
+        day = self._follow_up_day(last)
+        for thing, one in zip(follow_ups, rounds, strict=True):
+            if one is not last or not is_open or not is_waiting:
+                self._must_not_lie(thing, "the outcome is known, or another interview comes after")
+            elif last.end <= clock:
+                self._must_lie(thing, standing_at(day, plans), is_enough=clock < standing_at(day, plans))
+        if outcome in ("offer", "withdrew"):
+            days: list[date] = []
+        elif outcome == "rejected":
+            days = [business_days_after(one, plans.rejection_days) for one in known]
+        else:
+            days = [business_days_after(day, plans.feedback_days)]
+        self._call(calls, days, is_open=is_open, is_over=last.end <= clock or outcome == "rejected")
+        self._touch(touches, known if outcome == "rejected" else [])
+
+    def _call(self, calls: Sequence[Thing], days: Sequence[date], *, is_open: bool, is_over: bool) -> None:
+        plans, clock = self.world.plans, self.world.clock
+        if any(thing.is_touched for thing in calls):
+            return
+        if not days:
+            for thing in calls:
+                self._must_not_lie(thing, "there was an offer, or the person withdrew")
+            return
+        moments = [standing_at(day, plans) for day in days]
+        lying = next((thing for thing in calls if thing.lying is not None), None)
+        if any(map(self._waits, calls)) or clock >= min(moments):
+            return
+        if lying is None:
+            if is_over:
+                raise Broken(f"no feedback call for interview {calls[-1].number}, due at {moments}")
+            return
+        assert isinstance(lying.lying, Reminder)
+        if lying.lying.start not in moments and not lying.is_misdated:
+            raise Broken(f"{lying} stands at {lying.lying.start} instead of {moments}")
+        if lying.lying.is_tentative is not is_open:
+            raise Broken(f"{lying} is {'tentative' if lying.lying.is_tentative else 'confirmed'}")
+
+    def _touch(self, touches: Sequence[Thing], known: Sequence[date]) -> None:
+        plans, clock = self.world.plans, self.world.clock
+        if any(thing.is_touched or self._waits(thing) for thing in touches):
+            return
+        if not known:
+            for thing in touches:
+                self._must_not_lie(thing, "nobody was rejected")
+            return
+        firsts = [standing_at(_business_day_from(_months_after(day, 3)), plans) for day in known]
+        if clock >= min(firsts):
+            return
+        lying = next((thing for thing in touches if thing.lying is not None), None)
+        if lying is None:
+            raise Broken(f"nothing to keep in touch after interview {touches[-1].number}, due at {firsts}")
+        assert isinstance(lying.lying, Reminder)
+        if lying.lying.start not in firsts and not lying.is_misdated:
+            raise Broken(f"{lying} begins at {lying.lying.start} instead of {firsts}")
+
+    def _days_known(self, told: Meeting) -> list[date]:
+        """Give the days on which the outcome may have become known."""
+        knowledge, zone = self.world.law.knowledge, self.world.plans.zone
+        key = (told.number, told.outcome)
+        sure = knowledge.surely_told.get(key, self.world.clock)
+        first = knowledge.maybe_told.get(key, sure)
+        days = {moment.astimezone(zone).date() for moment in (first, sure)}
+        day = min(days)
+        while (day := day + DAY) < max(days):
+            days.add(day)
+        return sorted(days)
+
+    def _is_later(self, other: Meeting, told: Meeting) -> bool:
+        key = (told.number, told.outcome)
+        seen = self.world.law.knowledge.maybe_told.get(key, self.world.clock)
+        return other is not told and other.start > min(seen, told.end)
+
+    def _follow_up_day(self, last: Meeting) -> date:
+        plans = self.world.plans
+        end = last_day(last, plans.zone)
+        if last.decision and last.decision >= end:
+            return business_days_after(last.decision, 1)
+        return business_days_after(end, plans.follow_up_days)
+
+    # Lying there, or not
+
+    def _waits(self, thing: Thing) -> bool:
+        """A try that failed a short while ago holds it up."""
+        from daemon.domain.item import item_key, item_name
+        from tests.simulation.law import GENERATIONS
+        from tests.simulation.meeting import address_of
+        from tests.simulation.world import ACCOUNT
+
+        if not self._waiting:
+            return False
+        to = thing.recipient if thing.recipient in ("", EVERYBODY) else address_of(thing.recipient)
+        key = item_key(ACCOUNT, self.world.meetings[thing.number].identity, thing.kind, to)
+        return any(item_name(key, generation) in self._waiting for generation in range(GENERATIONS))
+
+    def _must_not_lie(self, thing: Thing, why: str) -> None:
+        if thing.lying is not None and not thing.is_touched and not self._waits(thing) and not thing.was_misread:
+            raise Broken(f"{thing} lies there, and {why}")
+
+    def _must_lie(self, thing: Thing, start: datetime | None = None, *, is_enough: bool = True) -> None:
+        """Ask for *thing*, at *start* where given; unless *is_enough*, what lies there is not judged either."""
+        if thing.is_touched or self._waits(thing) or thing.was_misread or not is_enough:
+            return
+        if thing.lying is None:
+            raise Broken(f"no {thing}" + (f", due at {start}" if start else ""))
+        assert isinstance(thing.lying, Reminder)
+        if start is not None and thing.lying.start != start and not thing.is_misdated:
+            raise Broken(f"{thing} stands at {thing.lying.start} instead of {start}")
+
+
+def _business_day_from(day: date) -> date:
+    while not is_business_day(day):
+        day += DAY
+    return day
+
+
+def _months_after(day: date, months: int) -> date:
+    """Give the same day of the month, or the month's last."""
+    year, month = divmod(day.month - 1 + months, 12)
+    wanted = day.day
+    while True:
+        try:
+            return date(day.year + year, month + 1, wanted)
+        except ValueError:
+            wanted -= 1

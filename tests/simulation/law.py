@@ -1,0 +1,449 @@
+"""
+What Afterword may write and take away, judged at the instant at which it does it (contract, sections 4 and 5).
+
+Judged is by what the program was shown, since it cannot know more: where several versions of an interview may be what
+it knows (a list that lagged behind, a pass that was killed before it took anything down), one that allows the deed is
+enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING, TypeVar
+
+from daemon.domain.item import Draft, Kind, Reminder, item_key, item_name
+from daemon.domain.occurrence import Occurrence
+from tests.simulation.meeting import Meeting, address_of
+from tests.simulation.plans import HOLIDAYS, Plans
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+Key = TypeVar("Key")
+
+DAY = timedelta(days=1)
+#: Recipient in the name of the one note to all.
+EVERYBODY = "*"
+#: After these a process is over.
+OVER = ("rejected", "offer", "withdrew")
+#: An item may be made anew so often.
+GENERATIONS = 12
+
+
+class Broken(BaseException):
+    """An invariant does not hold. No `Exception`: the service would survive it."""
+
+
+@dataclass(slots=True)
+class Thing:
+    """One item as the contract counts it: a kind, for an interview, and for a note whom it is to."""
+
+    kind: Kind
+    number: int
+    recipient: str = ""
+    #: What lies there, as it was written last.
+    lying: Draft | Reminder | None = None
+    #: The person edited, moved, sent or deleted it.
+    is_touched: bool = False
+    #: It was written while the clock was wrong.
+    is_misdated: bool = False
+    #: A list that lagged behind may have told the program that somebody had touched it.
+    was_misread: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """It was made, and not taken back."""
+        return self.lying is not None or self.is_touched
+
+    def __str__(self) -> str:
+        to = f" to {self.recipient}" if self.recipient else ""
+        return f"{self.kind}{to} of interview {self.number}"
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """What the program may know of each interview, and since when."""
+
+    world: World
+    #: By number, the versions that may be what it knows; the last shown comes last.
+    versions: dict[int, list[Meeting]] = field(default_factory=dict)
+    #: The process's clock when it was first shown as one that is on; and when it surely was taken down.
+    maybe_seen: dict[int, datetime] = field(default_factory=dict)
+    surely_seen: dict[int, datetime] = field(default_factory=dict)
+    #: The same for an outcome, by number and outcome.
+    maybe_told: dict[tuple[int, str], datetime] = field(default_factory=dict)
+    surely_told: dict[tuple[int, str], datetime] = field(default_factory=dict)
+    #: True time of the last change of each.
+    changed_at: dict[int, datetime] = field(default_factory=dict)
+    _shown_now: set[int] = field(default_factory=set)
+
+    def begin_pass(self) -> None:
+        """A pass begins."""
+        self._shown_now.clear()
+
+    def shown(self, _calendar: str, occurrences: Iterable[Occurrence]) -> None:
+        """A calendar gave *occurrences*."""
+        clock = self.world.clock
+        for version in self.world.versions(occurrences):
+            number = version.number
+            self._shown_now.add(number)
+            known = self.versions.setdefault(number, [])
+            if version not in known:
+                known.append(version)
+            if version.is_on:
+                _keep_first(self.maybe_seen, number, clock)
+            if version.outcome and version.is_tagged and number in self.maybe_seen:
+                _keep_first(self.maybe_told, (number, version.outcome), clock)
+
+    def settle(self) -> None:
+        """A pass ended in which nothing went wrong: what it knows is the truth."""
+        clock = self.world.clock
+        for number in self.versions:
+            truth = self.world.meetings[number]
+            self.versions[number] = [truth]
+            if truth.is_on and number in self._shown_now:
+                _keep_first(self.surely_seen, number, clock)
+                _keep_first(self.maybe_seen, number, clock)
+            if not truth.is_tagged or number not in self._shown_now or number not in self.surely_seen:
+                continue
+            for told in (self.maybe_told, self.surely_told):
+                for key in [key for key in told if key[0] == number and key[1] != truth.outcome]:
+                    del told[key]
+            if truth.outcome:
+                _keep_first(self.surely_told, (number, truth.outcome), clock)
+
+    def is_shown(self, number: int) -> bool:
+        """Say whether the pass that is under way, or ended last, was shown the interview."""
+        return number in self._shown_now
+
+    def of(self, number: int) -> list[Meeting]:
+        """Give the versions of an interview that the program may go by; that it was deleted is seen at any time."""
+        truth = self.world.meetings[number]
+        return [*self.versions.get(number, ()), *(() if truth.calendars else (truth,))]
+
+
+class Law:
+    """Judges each write; keeps what lies where."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.knowledge = Knowledge(world)
+        self.things: dict[tuple[Kind, int, str], Thing] = {}
+        #: What happens just now was asked for by a pass that is over: it is not judged by what is known now.
+        self.is_late = False
+        #: True time of the last thing that could hold up the service.
+        self.disturbed_at = world.now
+        self._names: dict[str, Thing] = {}
+        self._registered: set[tuple[int, str]] = set()
+
+    # What there is
+
+    def thing(self, kind: Kind, number: int, recipient: str = "") -> Thing:
+        """Give the item of *kind* of interview *number*."""
+        return self.things.setdefault((kind, number, recipient), Thing(kind, number, recipient))
+
+    def notes_of(self, number: int) -> list[Thing]:
+        """Give the notes that were ever begun for an interview."""
+        return [one for (kind, of, _), one in self.things.items() if kind is Kind.THANK_YOU and of == number]
+
+    def lying(self) -> Iterator[Thing]:
+        """Give all that lies there."""
+        return (one for one in self.things.values() if one.lying is not None)
+
+    def thing_called(self, name: str) -> Thing:
+        """Give what the contract calls *name*; a name that is nobody's breaks the law."""
+        if name not in self._names:
+            self._register()
+        if name not in self._names:
+            raise Broken(f"something is called {name}, which is no item's name")
+        return self._names[name]
+
+    def _register(self) -> None:
+        """Work out the names of everything that may be made."""
+        from tests.simulation.world import ACCOUNT
+
+        for meeting in self.world.meetings.values():
+            ever = {one for version in (*self.knowledge.of(meeting.number), meeting) for one in version.people}
+            for recipient in ("", EVERYBODY, *ever):
+                if (meeting.number, recipient) in self._registered:
+                    continue
+                self._registered.add((meeting.number, recipient))
+                address = recipient if recipient in ("", EVERYBODY) else address_of(recipient)
+                for kind in Kind:
+                    if kind.is_draft != bool(recipient):
+                        continue
+                    key = item_key(ACCOUNT, meeting.identity, kind, address)
+                    for generation in range(GENERATIONS):
+                        self._names[item_name(key, generation)] = self.thing(kind, meeting.number, recipient)
+
+    # What the person and the servers do
+
+    def touched(self, name: str, content: Draft | Reminder | None) -> Thing:
+        """The person edited or moved what is called *name*, or (None) sent or deleted it."""
+        thing = self.thing_called(name)
+        thing.is_touched, thing.lying = True, content
+        return thing
+
+    def forgotten(self, name: str) -> None:
+        """See `Witness.forgotten`."""
+        self._tell("(the server lost)", self.touched(name, None))
+
+    def misread(self, name: str) -> None:
+        """See `Witness.misread`."""
+        self.thing_called(name).was_misread = True
+
+    def disturb(self) -> None:
+        """Something happened that may hold up the service."""
+        self.disturbed_at = self.world.now
+
+    # What Afterword does
+
+    def made(self, content: Draft | Reminder) -> None:
+        """See `Witness.made`."""
+        thing = self.thing_called(content.name)
+        self._tell("made", thing, content)
+        if thing.is_touched:
+            raise Broken(f"{thing} is made again, and the person had touched it")
+        if thing.lying is not None:
+            raise Broken(f"{thing} is made although one lies there")
+        if not self.is_late:
+            if isinstance(content, Draft):
+                self._judge_note(thing, content)
+            else:
+                self._judge_reminder(thing, content)
+        thing.lying, thing.is_misdated = content, bool(self.world.offset)
+
+    def changed(self, before: Draft | Reminder, content: Draft | Reminder) -> None:
+        """See `Witness.changed`."""
+        thing = self.thing_called(content.name)
+        self._tell("changed", thing, content)
+        if thing.is_touched:
+            raise Broken(f"{thing} is changed, and the person had touched it")
+        if thing.lying is None or before.fingerprint() != thing.lying.fingerprint():
+            raise Broken(f"{thing} is changed, and what lay there was not what had been written")
+        if isinstance(content, Reminder) and not self.is_late:
+            self._judge_time(thing, content)
+        thing.lying, thing.is_misdated = content, bool(self.world.offset)
+
+    def removed(self, content: Draft | Reminder) -> None:
+        """See `Witness.removed`."""
+        thing = self.thing_called(content.name)
+        self._tell("took back", thing)
+        if thing.is_touched:
+            raise Broken(f"{thing} is taken back, and the person had touched it")
+        thing.lying = None
+        if not self.is_late and not self._may_go(thing):
+            raise Broken(f"{thing} is taken back for no reason that the calendar gave")
+
+    # Notes
+
+    def _judge_note(self, thing: Thing, note: Draft) -> None:
+        plans, clock = self.world.plans, self.world.clock
+        whole_day = max(plans.catch_up, DAY)
+        known = self.knowledge.of(thing.number)
+        for one in known:
+            wanted = one.people if thing.recipient == EVERYBODY else (thing.recipient,)
+            if (
+                one.is_on
+                and not one.is_noshow
+                and set(wanted) <= set(one.people) | self._met_that_day(one)
+                and one.end + plans.delay <= clock <= one.end + whole_day
+                and self._is_in_time(one)
+            ):
+                break
+        else:
+            raise Broken(f"{thing} is made; known of the interview is {_facts(known)}, the clock says {clock}")
+        if thing.recipient != EVERYBODY and [one.email for one in note.to] != [address_of(thing.recipient)]:
+            raise Broken(f"{thing} is to {[one.email for one in note.to]}")
+        if "afterword" in f"{note.subject} {note.text}".casefold():
+            raise Broken(f"{thing} says who wrote it")
+        for other in self.same_visit(thing):
+            if other.counts:
+                raise Broken(f"{thing} is made, and {other} counts for the same day")
+        self._judge_punctuality(thing)
+
+    def _met_that_day(self, one: Meeting) -> set[str]:
+        """Everybody who may have been met for the same application on the day of *one*."""
+        zone = self.world.plans.zone
+        return {
+            person
+            for number, other in self.world.meetings.items()
+            if other.company == one.company
+            for version in self.knowledge.of(number)
+            if version.day(zone) == one.day(zone)
+            for person in version.people
+        }
+
+    def same_visit(self, thing: Thing) -> Iterator[Thing]:
+        """Give the other notes that thank the same person for the same application and day, for certain."""
+        zone = self.world.plans.zone
+        mine = self.knowledge.of(thing.number)
+        if any(one.outcome in OVER for one in self._application(mine)):
+            return  # What comes after the end of a process is a new one.
+        days = {one.day(zone) for one in mine}
+        for (kind, number, recipient), other in list(self.things.items()):
+            if kind is not Kind.THANK_YOU or other is thing:
+                continue
+            theirs = self.knowledge.of(number)
+            is_same_day = (
+                theirs
+                and theirs[0].company == mine[0].company
+                and len(days) == 1
+                and {one.day(zone) for one in theirs} == days
+            )
+            if is_same_day and (EVERYBODY in (recipient, thing.recipient) or recipient == thing.recipient):
+                if EVERYBODY in (recipient, thing.recipient) and number != thing.number:
+                    continue  # The style was changed between two visits of one day; who was met in which is not sure.
+                yield other
+
+    def _is_in_time(self, one: Meeting) -> bool:
+        """Say whether it may have been seen before it was over for too long (promise 7)."""
+        seen = self.knowledge.maybe_seen.get(one.number)
+        return seen is not None and min(seen, self.world.clock) <= one.end + self.world.plans.catch_up
+
+    def _judge_punctuality(self, thing: Thing) -> None:
+        """A service that nothing holds up writes a note on the minute."""
+        world = self.world
+        meeting = world.meetings[thing.number]
+        due = meeting.end + world.plans.delay
+        held_up = [self.disturbed_at] + [
+            self.knowledge.changed_at[number]
+            for number, other in world.meetings.items()
+            if other.company == meeting.company
+        ]
+        if world.offset or max(held_up) >= due:
+            return
+        if world.now > due + timedelta(minutes=1):
+            raise Broken(f"{thing} was due at {due}, nothing held it up, and it is made at {world.now}")
+
+    # Reminders
+
+    def _judge_reminder(self, thing: Thing, reminder: Reminder) -> None:
+        clock, plans = self.world.clock, self.world.plans
+        known = self.knowledge.of(thing.number)
+        if thing.kind is Kind.PREPARE:
+            allowed = any(one.is_on and one.start > clock for one in known)
+        elif thing.kind is Kind.REVIEW:
+            allowed = any(one.lying is not None for one in self.notes_of(thing.number)) and plans.has_review
+        else:
+            # The one of an application may be called after a round that is over or off.
+            allowed = any(one.is_on for one in known) or thing.kind in (Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH)
+            if thing.kind is Kind.FOLLOW_UP:
+                allowed = any(one.is_on and one.end <= clock for one in known)
+            if reminder.start <= clock:
+                raise Broken(f"{thing} is made to stand at {reminder.start}, which is over")
+        if not allowed:
+            raise Broken(f"{thing} is made; known of the interview is {_facts(known)}, the clock says {clock}")
+        if thing.kind is not Kind.REVIEW and not any(self._is_in_time(one) for one in self._application(known)):
+            raise Broken(f"{thing} is made for what was over when it was first seen")
+        self._judge_time(thing, reminder)
+
+    def _application(self, known: list[Meeting]) -> list[Meeting]:
+        companies = {one.company for one in known}
+        return [
+            version
+            for number, one in self.world.meetings.items()
+            if one.company in companies
+            for version in self.knowledge.of(number)
+        ]
+
+    def _judge_time(self, thing: Thing, reminder: Reminder) -> None:
+        plans = self.world.plans
+        local = reminder.start.astimezone(plans.zone)
+        if thing.kind is Kind.PREPARE:
+            span = timedelta(minutes=plans.prepare_minutes)
+            if not any(reminder.start == one.start - span for one in self.knowledge.of(thing.number)):
+                raise Broken(f"{thing} stands at {reminder.start}")
+        elif thing.kind is Kind.REVIEW:
+            # Where it stood in the night of another zone it is over.
+            if reminder.start >= self.world.clock and not time(8) <= local.time() < time(21):
+                raise Broken(f"{thing} stands at {local}, in the night")
+        else:
+            for moment in (reminder.start, *reminder.also_at):
+                local = moment.astimezone(plans.zone)
+                if not is_business_day(local.date()) or local.time() != plans.at:
+                    raise Broken(f"{thing} stands at {local}")
+        if thing.kind is Kind.KEEP_IN_TOUCH and len(reminder.also_at) != 3:
+            raise Broken(f"{thing} stands {1 + len(reminder.also_at)} times")
+
+    # Taking back
+
+    def _may_go(self, thing: Thing) -> bool:
+        clock, plans = self.world.clock, self.world.plans
+        known = self.knowledge.of(thing.number)
+        others = [one for one in self._application(known) if one.number != thing.number]
+        is_flooded = not all(self._is_in_time(one) for one in known)
+        if thing.kind is Kind.THANK_YOU:
+            # Two visits that have come to lie on one day are thanked for in one note.
+            is_double = any(other.counts for other in self.same_visit(thing))
+            if thing.recipient == EVERYBODY:
+                days = {one.day(plans.zone) for one in known}
+                known = [*known, *(one for one in others if one.day(plans.zone) in days)]
+            return (
+                is_flooded
+                or is_double
+                or any(
+                    one.is_on and (one.end > clock or one.is_noshow or not self._is_met(thing, one)) for one in known
+                )
+            )
+        if thing.kind is Kind.REVIEW:
+            return not plans.has_review or not any(one.lying is not None for one in self.notes_of(thing.number))
+        if thing.kind is Kind.KEEP_IN_TOUCH:
+            return (
+                is_flooded or not all(one.outcome == "rejected" for one in known) or any(one.outcome for one in others)
+            )
+        if is_flooded or not all(one.is_on for one in known):
+            return True
+        if thing.kind is Kind.PREPARE:
+            return False
+        if any(one.outcome for one in (*known, *others)):
+            return True
+        return thing.kind is Kind.FOLLOW_UP and any(
+            one.is_on and one.start >= mine.start for one in others for mine in known
+        )
+
+    def _is_met(self, thing: Thing, one: Meeting) -> bool:
+        if thing.recipient == EVERYBODY:
+            return bool(one.people)
+        return thing.recipient in one.people
+
+    def _tell(self, what: str, thing: Thing, content: Draft | Reminder | None = None) -> None:
+        world = self.world
+        when = f" for {content.start:%a %d %b %H:%M}" if isinstance(content, Reminder) else ""
+        world.told.append(f"{world.now:%a %d %b %H:%M:%S}   Afterword {what} the {thing}{when}")
+
+
+def is_business_day(day: date) -> bool:
+    """No Saturday, no Sunday, no public holiday."""
+    return day.isoweekday() < 6 and day not in HOLIDAYS
+
+
+def business_days_after(day: date, count: int) -> date:
+    """Give the *count*-th business day after *day*."""
+    while count:
+        day += DAY
+        count -= is_business_day(day)
+    return day
+
+
+def standing_at(day: date, plans: Plans) -> datetime:
+    """Give the instant at which reminders stand on *day*."""
+    return datetime.combine(day, plans.at, plans.zone).astimezone(UTC)
+
+
+def last_day(one: Meeting, zone: tzinfo) -> date:
+    """Give the day on which it ends."""
+    return max(one.start, one.end - timedelta(seconds=1)).astimezone(zone).date()
+
+
+def _facts(known: list[Meeting]) -> str:
+    return (
+        " or ".join(f"{one.start:%d %b %H:%M}-{one.end:%H:%M}{'' if one.is_on else ', off'}" for one in known)
+        or "nothing"
+    )
+
+
+def _keep_first(times: dict[Key, datetime], key: Key, moment: datetime) -> None:
+    times[key] = min(times.get(key, moment), moment)

@@ -1,0 +1,78 @@
+"""An interview as the person thinks of it, and as a calendar shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from daemon.domain.occurrence import Attendee, Occurrence, Participation
+
+ME = "sam@example.com"
+CALENDARS = ("work", "private")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One version of one interview; times are aware, in UTC."""
+
+    number: int
+    #: Interviews with one company are the rounds of one application.
+    company: int
+    start: datetime
+    end: datetime
+    people: tuple[str, ...]
+    is_tagged: bool = True
+    is_cancelled: bool = False
+    is_declined: bool = False
+    #: Where a copy of the invitation lies; none once it is deleted.
+    calendars: frozenset[str] = frozenset({"work"})
+    notes: str = ""
+    decision: date | None = None
+    outcome: str = ""
+    is_noshow: bool = False
+
+    @property
+    def identity(self) -> str:
+        """The invitation's UID."""
+        return f"meeting-{self.number}"
+
+    @property
+    def is_on(self) -> bool:
+        """It is an interview (contract, section 1)."""
+        return self.is_tagged and not self.is_cancelled and not self.is_declined and bool(self.calendars)
+
+    def day(self, zone: tzinfo) -> date:
+        """The day on which it begins."""
+        return self.start.astimezone(zone).date()
+
+    def shown_in(self, calendar: str) -> Occurrence:
+        """Give it as *calendar* shows it."""
+        lines = [f"company: Firm {self.company}", "role: Engineer"]
+        lines += ["#interview"] if self.is_tagged else []
+        lines += [f"notes: {self.notes}"] if self.notes else []
+        lines += [f"decision: {self.decision.isoformat()}"] if self.decision else []
+        lines += [f"outcome: {self.outcome}"] if self.outcome else []
+        lines += ["#noshow"] if self.is_noshow else []
+        answer = Participation.DECLINED if self.is_declined else Participation.ACCEPTED
+        return Occurrence(
+            event=self.identity,
+            uid=self.identity,
+            calendar=calendar,
+            title=f"Interview {self.number}",
+            description="\n".join(lines),
+            start=self.start,
+            end=self.end,
+            href=f"{self.identity}.ics",
+            is_cancelled=self.is_cancelled,
+            attendees=(Attendee(ME, "Sam Lee", answer), *(Attendee(address_of(one), one) for one in self.people)),
+        )
+
+
+def address_of(person: str) -> str:
+    """Give the address of a person called by first and last name."""
+    return f"{person.lower().replace(' ', '.')}@people.example"
+
+
+def dentist(calendar: str, start: datetime, end: datetime) -> Occurrence:
+    """Give an event that is no interview; without one a calendar could be empty for good reason."""
+    return Occurrence(f"dentist-{calendar}", f"dentist-{calendar}", calendar, "Dentist", "", start, end)

@@ -1,0 +1,273 @@
+"""A person and a machine on one clock."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from config.notes import TemplateNotes
+from daemon.domain.errors import ConflictError, LedgerRefused
+from daemon.domain.item import Draft, Reminder
+from daemon.domain.occurrence import Occurrence
+from daemon.domain.policy import AccountPolicy, Me
+from daemon.engine.account import AccountEngine
+from daemon.ledger.lock import hold
+from daemon.passes import Passes
+from daemon.ports import Memory
+from daemon.wakeups import READ_ALL, Wake
+from tests.simulation.duties import Duties
+from tests.simulation.law import Broken, Law
+from tests.simulation.meeting import CALENDARS, ME, Meeting, dentist
+from tests.simulation.nature import Killed, Nature, Place
+from tests.simulation.plans import Plans
+from tests.simulation.servers import SimulatedCalendar, SimulatedLedger, SimulatedStore
+
+ACCOUNT = "personal"
+#: The jittered interval of the service at its longest.
+INTERVAL = timedelta(minutes=6)
+#: While nothing happens, passes change nothing; so often one is made all the same.
+IDLE = timedelta(days=6, hours=23)
+#: The wording costs nothing to keep between worlds.
+NOTES = TemplateNotes()
+
+
+@dataclass
+class Scheduled:
+    """Something that happens at a time of its own."""
+
+    at: datetime
+    order: int
+    act: Callable[[], object]
+
+    def __lt__(self, other: Scheduled) -> bool:
+        return (self.at, self.order) < (other.at, other.order)
+
+
+@dataclass
+class World:
+    """All of it; *folder* holds the ledger. Times are aware, in UTC; `now` is the true time."""
+
+    folder: Path
+    now: datetime
+    plans: Plans
+    #: The service is told of changes in calendars at once, as on a local folder; else it reads at intervals.
+    has_watch: bool = False
+    check_every: timedelta = timedelta()
+    meetings: dict[int, Meeting] = field(default_factory=dict)
+    #: What happened, one line each: the story.
+    told: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.nature = Nature(self.wait, self.later, self._rival, lambda: self.now)
+        self.law = Law(self)
+        self.duties = Duties(self)
+        self.calendars = {name: SimulatedCalendar(name, self.nature, self.law.knowledge.shown) for name in CALENDARS}
+        for name, calendar in self.calendars.items():
+            calendar.occurrences = [dentist(name, self.now, self.now + timedelta(hours=1))]
+        self.drafts: SimulatedStore[Draft] = SimulatedStore(Place.DRAFTS, self.nature, self.law)
+        self.reminders: SimulatedStore[Reminder] = SimulatedStore(Place.REMINDERS, self.nature, self.law)
+        #: By how much the machine's clock is ahead.
+        self.offset = timedelta()
+        #: Until when the machine is off or asleep.
+        self.off_until: datetime | None = None
+        self.passes_made = 0
+        self._scheduled: list[Scheduled] = []
+        self._order = 0
+        self._rendered: dict[int, tuple[Occurrence, Meeting]] = {}
+        self._changed: set[tuple[str, str]] = set()
+        #: True times of the next wake-ups.
+        self._due: datetime | None = None
+        self._poll = self.now
+        self._patience = IDLE
+        self._memory = Memory()
+        self._read_at = 0
+        self._start()
+
+    # Time
+
+    @property
+    def clock(self) -> datetime:
+        """The time as the machine has it."""
+        return self.now + self.offset
+
+    def wait(self, span: timedelta) -> None:
+        """Let time pass while a call is under way."""
+        self.now += span
+
+    def later(self, span: timedelta, act: Callable[[], object]) -> None:
+        """Do something by the true clock."""
+        self._order += 1
+        heapq.heappush(self._scheduled, Scheduled(self.now + span, self._order, act))
+
+    def live_until(self, moment: datetime) -> None:
+        """Let everything happen that happens until *moment*."""
+        while True:
+            wake = self._next_wake()
+            event = self._scheduled[0].at if self._scheduled else None
+            at = min((one for one in (wake, event) if one is not None), default=None)
+            if at is None or at > moment:
+                break
+            self.now = max(self.now, at)
+            if event is not None and at == event:
+                with suppress(ConflictError):
+                    self.law.is_late = True
+                    heapq.heappop(self._scheduled).act()
+                self.law.is_late = False
+            else:
+                self.wake()
+        self.now = max(self.now, moment)
+
+    def _next_wake(self) -> datetime | None:
+        if self.off_until is not None:
+            return None
+        return min(self._poll, self._due) if self._due is not None else self._poll
+
+    # The machine
+
+    def _start(self) -> None:
+        """Start the process anew: only ledger and servers remember anything."""
+        self.ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
+        self._passes = Passes(ACCOUNT, self._engine, lambda: hold(self.folder / "pass.lock"), lambda: self.clock)
+
+    def restart(self) -> None:
+        """End the process, as a kill does, and start it anew."""
+        self.ledger.close()
+        self._start()
+        self._poll, self._due = self.now, None
+
+    def _engine(self) -> AccountEngine:
+        return AccountEngine(
+            self.policy,
+            list(self.calendars.values()),
+            self.drafts,
+            self.reminders,
+            NOTES,
+            self.ledger,
+            lambda: self.clock,
+            check_every=self.check_every,
+        )
+
+    @property
+    def policy(self) -> AccountPolicy:
+        """The configuration that is in force."""
+        return AccountPolicy(ACCOUNT, Me("Sam Lee", ME, (), "en", "Sam Lee"), policy=self.plans.policy())
+
+    def wake(self) -> None:
+        """Let the service make the pass that its time has come for."""
+        if self._poll <= self.now:
+            cause = READ_ALL
+        elif self._changed and self.has_watch:
+            folders = {name: frozenset(href for one, href in self._changed if one == name) for name in CALENDARS}
+            cause = Wake("a calendar changed", {f"/{name}": hrefs for name, hrefs in folders.items() if hrefs})
+        else:
+            cause = Wake("something is due", {})
+        reads_all = self._passes.reads_all(cause)
+        self._changed.clear()
+        self.nature.begin_pass()
+        self.law.knowledge.begin_pass()
+        self.passes_made += 1
+        self._due = None
+        was_killed = False
+        try:
+            moment = self._passes.answer(cause)
+        except Killed:
+            was_killed = True
+            self.told.append(f"{self.now:%a %d %b %H:%M:%S}   (killed)")
+        except LedgerRefused as error:
+            raise AssertionError(f"the ledger was refused: {error}") from error
+        if self.nature.struck:
+            self.law.disturb()
+        is_clean = not self.nature.struck and not was_killed
+        self.nature.end_pass()
+        # What goes on failing fails alike each time: the longer it does, the seldomer a pass is made.
+        self._patience = IDLE if is_clean else min(IDLE, INTERVAL if self._patience is IDLE else 2 * self._patience)
+        self._poll = self.now + self._patience
+        if was_killed:
+            self.restart()
+            return
+        if moment is not None:
+            self._due = max(moment - self.offset, self.now + timedelta(seconds=1))
+        if is_clean:
+            self.law.knowledge.settle()
+            self.duties.check(reads_all=reads_all)
+
+    def finish(self) -> None:
+        """Put everything right, let what waits for another try have it, and judge for the last time."""
+        self.offset, self.off_until = timedelta(), None
+        self.nature.outages.clear()
+        self.nature.ordered.clear()
+        self.check_every = timedelta()
+        self.restart()
+        for _ in range(4):
+            self.live_until(self.now + timedelta(hours=1, minutes=1))
+            self.notice(timedelta())
+        before = (dict(self.drafts.items), dict(self.reminders.items))
+        self.live_until(self.now + timedelta(seconds=1))
+        if (self.drafts.items, self.reminders.items) != before:
+            raise Broken("another pass changes something though nothing happened")
+
+    def _rival(self) -> None:
+        """A second instance, with an engine and a connection of its own, tries a pass now."""
+        mine, struck = self.ledger, list(self.nature.struck)
+        ordered, self.nature.ordered = self.nature.ordered, []
+        self.ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
+        try:
+            rival = Passes(ACCOUNT, self._engine, lambda: hold(self.folder / "pass.lock"), lambda: self.clock)
+            rival.answer(READ_ALL)
+        finally:
+            self.ledger.close()
+            self.ledger = mine
+            self.nature.ordered, self.nature.struck = ordered, struck
+
+    def memory(self) -> Memory:
+        """What the ledger holds."""
+        if self._read_at != self.nature.ledger_writes:
+            self._memory = self.ledger.recall(ACCOUNT)
+            self._read_at = self.nature.ledger_writes
+        return self._memory
+
+    def notice(self, after: timedelta) -> None:
+        """The service's next look comes *after* so long at the latest."""
+        self._poll = min(self._poll, self.now + after)
+
+    # The person's calendars
+
+    def put(self, meeting: Meeting, roll: Random) -> None:
+        """The person, or who invited them, puts *meeting* in the place of what was known of it."""
+        before = self.meetings.get(meeting.number)
+        self.meetings[meeting.number] = meeting
+        self.law.knowledge.changed_at[meeting.number] = self.now
+        for name in meeting.calendars | (before.calendars if before else frozenset()):
+            calendar = self.calendars[name]
+            calendar.earlier = list(calendar.occurrences)
+            others = [one for one in calendar.occurrences if one.identity != meeting.identity]
+            if name in meeting.calendars:
+                shown = meeting.shown_in(name)
+                self._rendered[id(shown)] = (shown, meeting)
+                others.append(shown)
+            calendar.occurrences = others
+            self._changed.add((name, f"{meeting.identity}.ics"))
+        if self.has_watch:
+            self._due = min(self._due or self.now, self.now)
+        else:
+            self.notice(INTERVAL * roll.random())
+
+    def versions(self, occurrences: Iterable[Occurrence]) -> list[Meeting]:
+        """Give what *occurrences* show."""
+        return [self._rendered[id(one)][1] for one in occurrences if id(one) in self._rendered]
+
+    def change(self, number: int, roll: Random, **changes: object) -> bool:
+        """Change the meeting called *number*; False where there is none."""
+        before = self.meetings.get(number)
+        if before is None:
+            return False
+        after = replace(before, **changes)  # type: ignore[arg-type]
+        if after == before:
+            return False
+        self.put(after, roll)
+        return True
