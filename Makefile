@@ -58,6 +58,9 @@ test-long: $(DEV) $(EMULATE) ## the tests, with twenty times as many examples fo
 simulate: $(DEV) ## years of job seekers, machines and servers, YEARS of them from SEED on; what breaks is told
 	@$(BIN)/python -m tests.simulation --years $(YEARS) --seed $(SEED)
 
+crash: $(DEV) ## the program killed, and the disk full, at every write that it makes; minutes
+	@$(BIN)/python -m tests.crash $(ARGS)
+
 bench: $(DEV) ## speed and memory against their goals, in short form
 	@$(call each-bench,SHORT)
 
