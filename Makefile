@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-google test lint format types arrows pytest test-long simulate bench bench-long reference picture lock clean
+.PHONY: help demo demo-google test lint format types arrows pytest test-long simulate crash bench bench-long reference picture lock clean
 
 # How many simulated years, and the seed of the first.
 YEARS ?= 1000

@@ -82,7 +82,12 @@ class World(ABC):
     def environment(self, fault: Fault | None = None) -> dict[str, str]:
         """Give the variables for a run of the program at the world's time."""
         orders = shim.orders(self.account.folder, self._journal, self.now, fault)
-        return shim.without_orders(self.account.environment) | {"PYTHONDONTWRITEBYTECODE": "1"} | orders
+        settings = {
+            "PYTHONDONTWRITEBYTECODE": "1",
+            # At the world's time Google's library finds this Python too old.
+            "PYTHONWARNINGS": "error,ignore::FutureWarning",
+        }
+        return shim.without_orders(self.account.environment) | settings | orders
 
     def writes(self) -> list[Write]:
         """Give what the last run wrote."""
