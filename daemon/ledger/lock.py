@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,14 +49,20 @@ def _hold_one(path: Path, what: str, wait: timedelta, until: float) -> Iterator[
     descriptor = open_private(path)
     try:
         _wait_for(descriptor, what, wait, until)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+        _sign(descriptor, str(os.getpid()))
         try:
             yield
         finally:
-            os.ftruncate(descriptor, 0)
+            _sign(descriptor, "")
     finally:
         os.close(descriptor)
+
+
+def _sign(descriptor: int, who: str) -> None:
+    # For the message only: that the disk is full is told by whoever has something of use to write.
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, who.encode(), 0)
 
 
 def _wait_for(descriptor: int, what: str, wait: timedelta, until: float) -> None:
