@@ -14,8 +14,8 @@ from tests.crash.shim import Fault, How, Write
 from tests.crash.situations import SITUATIONS, prepare
 from tests.crash.world import View, World
 
-#: How a full disk is told.
-FULL = re.compile(r"disk is full|No space left on device")
+#: How a full disk is told: where the message does not name the ledger, a draft or a reminder, it names a file.
+FULL = re.compile(r"disk is full|(?<!Error): No space left on device")
 
 
 def faults(writes: Sequence[Write]) -> list[Fault]:

@@ -10,7 +10,7 @@ from tests.crash.shim import How
 from tests.crash.world import World
 
 #: Every so manieth fault of a situation is tried; a prime, so that all kinds of faults have their turn.
-STRIDE = 61
+STRIDE = 97
 
 
 @pytest.mark.parametrize(

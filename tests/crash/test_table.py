@@ -263,7 +263,7 @@ def test_in_a_ledger_migration(library: Path, schema: Path, tmp_path: Path) -> N
     kills = [Fault(How.KILL, one.number) for one in writes if one.changes]
     tears = [Fault(How.TEAR, one.number) for one in writes if one.bytes > 1]
 
-    for fault in (kills + tears)[::7]:
+    for fault in (kills + tears)[::11]:
         path = next(ledgers)
         copy = path.with_name(f"{path.name}.before-0099")
         assert opened(library, schema, path, fault)[0] == -9
