@@ -11,7 +11,7 @@ from daemon.domain.errors import LedgerError, LedgerRefused
 #: The primary result code is the low byte of an extended one.
 _PRIMARY = 0xFF
 
-#: It is there, and will be again when somebody else is done or has made room.
+#: It is there, and will be again when somebody else is done or has made room. An extended code goes before a primary.
 _FOR_NOW = {
     sqlite3.SQLITE_BUSY: "another program holds it locked; it is tried again",
     sqlite3.SQLITE_LOCKED: "another program holds it locked; it is tried again",
@@ -21,6 +21,9 @@ _FOR_NOW = {
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened; see to its permissions, its folder's, and whether the disk is full",
     sqlite3.SQLITE_PERM: "it may not be opened; see to its permissions and its folder's",
     sqlite3.SQLITE_IOERR: "the disk did not read or write it; see whether the disk is full or damaged",
+    # The small file beside the ledger that all who have it open share could not be made larger.
+    sqlite3.SQLITE_IOERR_SHMSIZE: "the disk is full; make room",
+    sqlite3.SQLITE_IOERR_SHMOPEN: "the disk is full; make room",
     sqlite3.SQLITE_NOMEM: "there is no memory left",
 }
 
@@ -49,7 +52,7 @@ def in_words(name: str) -> Iterator[None]:
     except sqlite3.Error as error:
         # Python's own errors, such as text that is not UTF-8, have no code.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        reason = _FOR_NOW.get(code & _PRIMARY)
+        reason = _FOR_NOW.get(code) or _FOR_NOW.get(code & _PRIMARY)
         if reason is None:
             raise damaged(name, str(error)) from error
         raise LedgerError(f"The ledger {name} cannot be used now: {reason} ({error}).") from error

@@ -21,6 +21,7 @@ from daemon.domain.errors import LedgerError, LedgerRefused
 from daemon.domain.interview import Interview
 from daemon.domain.item import Item
 from daemon.ledger.sqlite import SqliteLedger
+from daemon.ledger.trouble import in_words
 from daemon.ports import Memory, ReadRecord
 from tests.contracts.ledger import NOON, LedgerContract, SharedLedgerContract, interview, item
 
@@ -305,6 +306,15 @@ def test_a_full_disk_is_told_and_passes(path: Path) -> None:
         ledger._connection.execute("PRAGMA max_page_count = 1000000")
         ledger.save_items([item()])
         assert len(ledger.recall("personal").items) == 1
+
+
+def test_no_room_beside_the_ledger_is_a_full_disk(path: Path) -> None:
+    """SQLite calls it trouble of the disk when the file that its processes share cannot be made larger."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+
+    with pytest.raises(LedgerError, match="the disk is full; make room"), in_words(str(path)):
+        raise error
 
 
 def test_a_state_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
