@@ -17,10 +17,13 @@ from tests.crash.matrix import Case, Matrix
 from tests.crash.nursery import Nursery
 from tests.crash.shim import How
 from tests.crash.situations import SITUATIONS
+from tests.crash.together import problem
 from tests.crash.world import opened
 
 #: So many passes at once.
 WORKERS = 2
+#: So often two passes start at once.
+ROUNDS = 20
 #: So many of the cases that failed are told in full.
 SHOWN = 10
 
@@ -77,8 +80,24 @@ def main() -> int:
             tally = _together(f"{backend} {name}", list(parts))
             print(tally.line(), flush=True)
             tallies.append(tally)
-    _sum_up(tallies, time.monotonic() - began)
-    return int(any(tally.failed for tally in tallies))
+        _sum_up(tallies, time.monotonic() - began)
+        troubles = [] if options.only else _two_at_once(library, Path(folder))
+    return int(bool(troubles) or any(tally.failed for tally in tallies))
+
+
+def _two_at_once(library: Path, folder: Path) -> list[str]:
+    """Start two passes at once, again and again, and say what went wrong."""
+    troubles = []
+    for backend in ("local", "google"):
+        place = folder / f"{backend}-together"
+        place.mkdir()
+        with Nursery(library, place) as nursery, opened(backend, place, nursery) as world:
+            matrix = Matrix(world, "over")
+            troubles += [one for one in (problem(matrix, library) for _ in range(ROUNDS)) if one]
+    print(f"Two at once: {ROUNDS} times in folders and {ROUNDS} times at Google; {len(troubles)} failed.")
+    for one in troubles[:SHOWN]:
+        print(f"\nFAILED: two at once: {one}")
+    return troubles
 
 
 def _part(library: Path, place: Path, backend: str, name: str, every: int, part: int) -> tuple[int, list[Case]]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.crash.matrix import Matrix
 from tests.crash.nursery import Run
 from tests.crash.shim import Fault
 from tests.crash.world import World
@@ -49,3 +50,22 @@ def started(world: World, library: Path, *faults: Fault | None) -> Iterator[list
         for one in processes:
             one.kill()
             one.communicate()
+
+
+def made(run: Run) -> int:
+    """Count what a pass says that it wrote anew."""
+    created = run.document["accounts"][0]["created"]
+    return int(created["drafts"] + created["reminders"])
+
+
+def problem(matrix: Matrix, library: Path) -> str:
+    """Start two passes at once from the beginning of *matrix*, and say what is wrong with it; "" for nothing."""
+    matrix.world.restore()
+    with started(matrix.world, library, None, None) as both:
+        runs = [one.end() for one in both]
+    if any(run.status or run.err for run in runs):
+        return str(runs)
+    # All by one of them: the other waited.
+    if 0 not in map(made, runs) or matrix.world.view() != matrix.after:
+        return f"each made some: {runs}, or together they made something else: {matrix.world.view()}"
+    return ""
