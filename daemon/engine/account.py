@@ -89,6 +89,10 @@ class AccountEngine:
         self._memory_version = -1
         self._check_every = check_every
         self._checked_at: datetime | None = None
+        #: The last plan for everybody, with what it was made of and when; good as long as nothing new is known.
+        self._plan_of: tuple[Memory, datetime, Plan] | None = None
+        #: What `next_due` gave last.
+        self._due_at: datetime | None = None
         #: What the ledger says of a lost login; None until it was asked.
         self._login_lost: str | None = None
 
@@ -128,8 +132,9 @@ class AccountEngine:
             news = self._read(wishes, report)
             if wishes.changed is None and (wishes.impatient or self._is_time_to_check()):
                 self._check_touched(report)
-            # A change in one file is answered without planning anew for everybody.
-            self._do_what_is_due(wishes, report, news if wishes.changed else None, before)
+            # A change in one file is answered without planning anew for everybody, unless something else is due.
+            is_about_news = wishes.changed and (self._due_at is None or self._clock() < self._due_at)
+            self._do_what_is_due(wishes, report, news if is_about_news else None, before)
             if wishes.changed is None or report.login_lost:
                 self._note_login(report.login_lost)
         except ServiceError:
@@ -150,8 +155,13 @@ class AccountEngine:
 
     def next_due(self) -> datetime | None:
         """Give when the next thing can be done that cannot be done now; from what the ledger knows."""
-        now = self._clock()
-        return min((one.at for one in self.plan().intents if one.at > now and not one.waits_for), default=None)
+        memory = self.recall()
+        if self._plan_of is None or self._plan_of[0] is not memory:
+            now = self._clock()
+            self._plan_of = memory, now, plan(memory.interviews.values(), memory.items, self.account, now)
+        _, planned_at, answer = self._plan_of
+        self._due_at = min((one.at for one in answer.intents if one.at > planned_at and not one.waits_for), default=None)
+        return self._due_at
 
     def take_back(self, items: Sequence[Item]) -> Report:
         """Take back *items* as far as nobody has touched them, and never make them again (`afterword undo`)."""
@@ -286,8 +296,12 @@ class AccountEngine:
         items = memory.items
         if wishes.impatient:
             items = {key: replace(item, retry_at=None) if item.retry_at else item for key, item in items.items()}
-        concerned = interviews if news is None else related(interviews, news)
-        return plan(concerned, items, self.account, now)
+        if news is not None:
+            return plan(related(interviews, news), items, self.account, now)
+        answer = plan(interviews, items, self.account, now)
+        if not wishes.impatient:
+            self._plan_of = memory, now, answer
+        return answer
 
     def _attempt(self, intent: Intent, report: Report) -> Item | None:
         """Carry out one intent; None where it failed."""

@@ -530,3 +530,20 @@ def test_what_was_taken_back_for_good_stays_so_though_the_process_died() -> None
 
     assert Kind.FOLLOW_UP not in world.kinds()
     assert world.items(Kind.FOLLOW_UP)[0].is_final
+
+
+def test_a_change_elsewhere_does_not_hold_up_what_is_due() -> None:
+    """A wake-up for a changed file that comes with the hour of a note answers both."""
+    world = World(occurrence(), another_event())
+    world.now = START - DAY
+    world.run()
+    assert world.engine.next_due() == END
+
+    world.now = END
+    world.run()
+    due = world.engine.next_due()
+    assert due == END + HOUR
+    world.now = due
+    world.run(changed={"work": frozenset({"dentist.ics"})})
+
+    assert len(world.drafts.items) == 1
