@@ -143,14 +143,13 @@ class _Reader:
             raise _Unreadable("has no start that can be read (DTSTART)")
         self._instant(start)  # raises where the calendar of the world ends
         name = _first(event, "RECURRENCE-ID")
-        sequence = _first(event, "SEQUENCE")
         return _text(event, "UID").strip() or stand_in_uid(self.href, number), _Component(
             properties=event,
             start=start,
             length=self._length(event, start),
             original=self._moment(name),
             and_following=name is not None and str(name.params.get("RANGE", "")).upper() == "THISANDFUTURE",
-            sequence=sequence if isinstance(sequence, int) else 0,
+            sequence=_sequence(event),
         )
 
     def occurrences(self, uid: str, series: _Series, wanted: frozenset[str], problems: list[str]) -> list[Occurrence]:
@@ -246,6 +245,7 @@ class _Reader:
             link=link if _is_web_address(link) else "",
             conference=next(filter(_is_web_address, _conferences(event)), ""),
             created=self._created(event),
+            sequence=component.sequence,
         )
 
     def _created(self, event: Any) -> datetime | None:
@@ -374,6 +374,12 @@ def _conferences(event: Any) -> Iterator[str]:
 def _text(event: Any, name: str) -> str:
     value = _first(event, name)
     return "" if value is None else str(value)
+
+
+def _sequence(event: Any) -> int:
+    """Give SEQUENCE (3.8.7.4); 0 where there is none, or none in the range of integers (3.3.8)."""
+    value = _first(event, "SEQUENCE")
+    return int(value) if isinstance(value, int) and 0 <= value < 2**31 else 0
 
 
 def _html_description(event: Any) -> str:

@@ -94,6 +94,8 @@ class Occurrence:
     conference: str = ""
     #: When it was made, by the calendar's word, or a moment at which it certainly was there; aware, UTC.
     created: datetime | None = None
+    #: SEQUENCE (RFC 5545, 3.8.7.4): the organizer's count of revisions, from 0 on. Guests' answers do not raise it.
+    sequence: int = 0
 
     def __post_init__(self) -> None:
         require_aware(self.start, "start")

@@ -19,7 +19,7 @@ Resource = Mapping[str, Any]
 FIELDS = (
     "id,iCalUID,status,eventType,summary,description,location,start,end,recurringEventId,originalStartTime,"
     "attendees(email,displayName,responseStatus,self,resource),attendeesOmitted,guestsCanSeeOtherGuests,"
-    "organizer(email,displayName,self),colorId,htmlLink,created,hangoutLink,"
+    "organizer(email,displayName,self),colorId,htmlLink,created,sequence,hangoutLink,"
     "conferenceData(entryPoints(entryPointType,uri))"
 )
 
@@ -87,6 +87,7 @@ def occurrence_of(event: Resource, *, calendar: str, home: tzinfo, calendar_zone
         link=_text(event, "htmlLink"),
         conference=_conference(event),
         created=_created(event),
+        sequence=_sequence(event),
     )
 
 
@@ -184,11 +185,29 @@ def _created(event: Resource) -> datetime | None:
         return None
 
 
+def _sequence(event: Resource) -> int:
+    """
+    Give `sequence`, iCalendar's SEQUENCE; 0 where there is none, and for an event of this calendar that was deleted.
+
+    That may have been moved to another calendar, and is then no later than what lies there.
+    """
+    value = event.get("sequence")
+    if not isinstance(value, int) or (event.get("status") == "cancelled" and _is_mine(event)):
+        return 0
+    return max(int(value), 0)
+
+
 def _hides_guests(event: Resource) -> bool:
     """Say whether there may be guests that are not shown: the list was cut, or its owner keeps it to themselves."""
+    return event.get("attendeesOmitted") is True or (
+        event.get("guestsCanSeeOtherGuests") is False and not _is_mine(event)
+    )
+
+
+def _is_mine(event: Resource) -> bool:
+    """Say whether the calendar that *event* was read from is its organizer's."""
     organizer = event.get("organizer")
-    is_mine = isinstance(organizer, Mapping) and organizer.get("self") is True
-    return event.get("attendeesOmitted") is True or (event.get("guestsCanSeeOtherGuests") is False and not is_mine)
+    return isinstance(organizer, Mapping) and organizer.get("self") is True
 
 
 def _text(resource: Resource, name: str) -> str:

@@ -23,7 +23,7 @@ import msgspec
 from daemon.domain.occurrence import Occurrence
 
 #: Raised with every change to what is stored or how files are read.
-FORMAT = 2
+FORMAT = 3
 #: A file that changed this short a time before it was looked at may change again without its times showing it (git
 #: calls such entries racy); its signature is not trusted.
 RACY_NS = 2_000_000_000

@@ -339,6 +339,40 @@ def test_when_it_was_made_is_read(lines: tuple[str, ...], created: datetime | No
     assert one.created == created
 
 
+@pytest.mark.parametrize(
+    "lines, sequence",
+    [
+        ((), 0),
+        (("SEQUENCE:3",), 3),
+        (("SEQUENCE:2147483647",), 2**31 - 1),
+        (("SEQUENCE:2147483648",), 0),
+        (("SEQUENCE:-1",), 0),
+        (("SEQUENCE:three",), 0),
+        (("SEQUENCE:",), 0),
+        (("SEQUENCE:1.5",), 0),
+        (("SEQUENCE:" + "9" * 30,), 0),
+        (("SEQUENCE:" + "9" * 5000,), 0),
+    ],
+)
+def test_the_sequence_is_read(lines: tuple[str, ...], sequence: int) -> None:
+    """What is no whole number, below 0 or out of iCalendar's range is 0."""
+    (one,) = read(event_with(*lines)).occurrences
+
+    assert one.sequence == sequence
+    assert type(one.sequence) is int
+
+
+def test_an_occurrence_that_was_changed_has_a_sequence_of_its_own() -> None:
+    """The others have that of their series."""
+    series = ["UID:one", "DTSTART:20261201T090000Z", "RRULE:FREQ=DAILY;COUNT=2", "SEQUENCE:1"]
+    changed = ["UID:one", "DTSTART:20261202T120000Z", "RECURRENCE-ID:20261202T090000Z", "SEQUENCE:2"]
+    events = [line for event in (series, changed) for line in ("BEGIN:VEVENT", *event, "END:VEVENT")]
+
+    found = read("\r\n".join(["BEGIN:VCALENDAR", *events, "END:VCALENDAR", ""]).encode()).occurrences
+
+    assert sorted((one.start.day, one.sequence) for one in found) == [(1, 1), (2, 2)]
+
+
 def event_with(*lines: str) -> bytes:
     """An event with further properties."""
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:u", "DTSTART:20261201T130000Z", "SUMMARY:s")

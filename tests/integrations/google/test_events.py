@@ -112,6 +112,20 @@ def test_when_it_was_made_is_told_in_utc(created: str | None, moment: datetime |
     assert occurrence(created=created).created == moment
 
 
+@pytest.mark.parametrize("sequence, read", [(None, 0), (3, 3), (-1, 0), ("3", 0), (1.5, 0)])
+def test_the_sequence_is_a_number_from_0_on(sequence: object, read: int) -> None:
+    """What is none is 0."""
+    assert occurrence(sequence=sequence).sequence == read
+
+
+@pytest.mark.parametrize("is_mine, sequence", [(True, 0), (False, 3)])
+def test_only_an_organizers_cancellation_is_a_revision(is_mine: bool, sequence: int) -> None:
+    """What was deleted in its own calendar may have been moved to another one."""
+    organizer = {"email": "jane@acme.example", "self": is_mine}
+
+    assert occurrence(status="cancelled", organizer=organizer, sequence=3).sequence == sequence
+
+
 def test_a_tombstone_has_no_time() -> None:
     """Of a deleted event only the id is sure to be there: it is no occurrence."""
     tombstone = {"id": "abc123", "status": "cancelled"}
@@ -334,6 +348,7 @@ NAMES = [
     "organizer",
     "colorId",
     "htmlLink",
+    "sequence",
 ]
 
 
