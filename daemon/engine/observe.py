@@ -42,6 +42,25 @@ class Sight:
     never_on: list[Interview] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """An event as one calendar has it: an interview, or none."""
+
+    interview: Interview | None
+    sequence: int = 0
+
+    @property
+    def rank(self) -> tuple[bool, int, bool]:
+        """
+        Order the copies of one event: of two, the one that ranks higher counts.
+
+        An interview before none, for the tag may be the person's own on that calendar; then the later revision by the
+        organizer (RFC 5546, 2.1.5); of one revision, which an answer does not raise, the copy that takes place: a
+        missed note is worse than one too many.
+        """
+        return self.interview is not None, self.sequence, self.interview is not None and self.interview.takes_place
+
+
 class Observer:
     """Looks at the calendars of one account; keeps what it recognised, so that unchanged events cost nothing."""
 
@@ -73,7 +92,7 @@ class Observer:
         sight = Sight(interviews=dict(memory.interviews))
         followed = {one.identity for one in memory.interviews.values() if _is_followed(one, now)}
         told = {identity for identity, is_interview in memory.tags.items() if is_interview}
-        seen: dict[str, Interview | None] = {}
+        seen: dict[str, _Copy] = {}
         silent: set[str] = set()
         unreachable: set[str] = set()
         silent_hrefs: set[tuple[str, str]] = set()
@@ -108,18 +127,16 @@ class Observer:
             is_unreadable = known.calendar in unreachable or (known.calendar, known.href) in silent_hrefs
             if identity in seen:
                 # A copy elsewhere may be an old one. It may speak for an emptied calendar, which it may have left.
-                if is_unreadable and not _agree(seen[identity], known):
+                if is_unreadable and not _agree(seen[identity].interview, known):
                     del seen[identity]
             elif not is_unreadable and known.calendar not in silent:
                 self._ask_for(known, memory, seen, sight)
-        for identity, read in seen.items():
-            self._merge(identity, read, memory.interviews.get(identity), now, sight)
+        for identity, copy in seen.items():
+            self._merge(identity, copy.interview, memory.interviews.get(identity), now, sight)
         return sight
 
-    def _take(
-        self, occurrence: Occurrence, memory: Memory, seen: dict[str, Interview | None], everything: Sight | None
-    ) -> None:
-        """Recognise *occurrence* and keep the better of two copies of one event."""
+    def _take(self, occurrence: Occurrence, memory: Memory, seen: dict[str, _Copy], everything: Sight | None) -> None:
+        """Recognise *occurrence* and keep the better of two copies of one event, the first of equal ones."""
         word = memory.tags.get(occurrence.identity)
         cache_key = (occurrence.calendar, occurrence.identity)
         cached = self._recognised.get(cache_key)
@@ -130,9 +147,9 @@ class Observer:
             self._recognised[cache_key] = (occurrence, word, interview)
         if interview is None and everything is not None:
             everything.others.append(occurrence)
-        before = seen.get(occurrence.identity)
-        if before is None or (interview is not None and interview.takes_place and not before.takes_place):
-            seen[occurrence.identity] = interview
+        copy, before = _Copy(interview, occurrence.sequence), seen.get(occurrence.identity)
+        if before is None or copy.rank > before.rank:
+            seen[occurrence.identity] = copy
 
     def _belongs_to(self, source: CalendarSource, known: Interview | None) -> bool:
         """Say whether *source* is to be asked for *known*; each calendar is where nobody knows in which one it is."""
@@ -140,7 +157,7 @@ class Observer:
             return True
         return all(known.calendar != other.name for other in self._sources)
 
-    def _ask_for(self, known: Interview, memory: Memory, seen: dict[str, Interview | None], sight: Sight) -> None:
+    def _ask_for(self, known: Interview, memory: Memory, seen: dict[str, _Copy], sight: Sight) -> None:
         """An interview that was not among what was read: is it really gone, or in another calendar now?"""
         if all(known.calendar != source.name for source in self._sources):
             return  # Its calendar is not watched any more: what was made for it stays.
@@ -154,7 +171,7 @@ class Observer:
                 self._take(occurrence, memory, seen, None)
                 if not occurrence.is_cancelled:
                     return
-        seen.setdefault(known.identity, replace(known, standing=Standing.DELETED))
+        seen.setdefault(known.identity, _Copy(replace(known, standing=Standing.DELETED)))
 
     @staticmethod
     def _merge(identity: str, read: Interview | None, known: Interview | None, now: datetime, sight: Sight) -> None:

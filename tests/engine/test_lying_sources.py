@@ -300,6 +300,95 @@ def test_copies_that_differ_do_not_flap(moved: str) -> None:
     assert not world.run(MINUTE).changed_anything
 
 
+@pytest.mark.parametrize("stale", ["work", "private"])
+def test_the_copy_with_the_later_sequence_says_when(stale: str) -> None:
+    """Moved by its organizer, stale on one of the calendars: what was made moves, and stays there pass for pass."""
+    world, private = two_calendars()
+    world.now = START - DAY
+    world.run()
+    calendar = private if stale == "work" else world.calendar
+    later: dict[str, Any] = {"start": START + DAY, "end": END + DAY, "sequence": 1}
+    calendar.occurrences = [replace(one, **later) if one.uid == "one" else one for one in calendar.occurrences]
+
+    world.run(MINUTE)
+    (known,) = world.memory().interviews.values()
+    assert (known.start, known.calendar) == (START + DAY, calendar.name)
+    world.start()
+    assert not world.run(MINUTE).changed_anything
+    world.now = END + HOUR
+    world.run()
+    assert not world.drafts.items
+    world.run(DAY)
+    assert recipients(world) == [JANE.email]
+
+
+@pytest.mark.parametrize("stale", ["work", "private"])
+@pytest.mark.parametrize("fate", [{"is_cancelled": True}, {"attendees": DECLINED}])
+def test_a_stale_copy_does_not_outvote_a_later_sequence(stale: str, fate: dict[str, Any]) -> None:
+    """Cancelled by its organizer, or declined by the person as it is now; the stale copy still stands."""
+    world, private = two_calendars()
+    world.now = START - DAY
+    world.run()
+    calendar = private if stale == "work" else world.calendar
+    calendar.occurrences = [
+        replace(one, **fate, sequence=1) if one.uid == "one" else one for one in calendar.occurrences
+    ]
+
+    world.run(MINUTE)
+    world.now = END + HOUR
+    world.run()
+
+    assert not world.drafts.items
+    assert not world.reminders.items
+
+
+@pytest.mark.parametrize("tagged", ["work", "private"])
+def test_a_copy_without_a_tag_never_outvotes_one_with_it(tagged: str) -> None:
+    """A tag may be the person's own on one calendar, whose copy is then the one that counts."""
+    world, private = two_calendars()
+    calendar = private if tagged == "work" else world.calendar
+    calendar.occurrences = [replace(one, description="", sequence=1) for one in calendar.occurrences]
+
+    world.run()
+
+    (known,) = world.memory().interviews.values()
+    assert known.calendar == tagged
+    assert recipients(world) == [JANE.email]
+
+
+def test_a_stale_copy_does_not_speak_while_the_calendar_of_the_later_one_cannot_be_read() -> None:
+    """Out of reach for a pass and a restart: nothing moves."""
+    world, private = two_calendars(start=START + DAY, end=END + DAY, sequence=1)
+    world.now = START - DAY
+    world.run()
+    before = made(world)
+
+    private.error = TemporaryError("private", "The server is out of reach.")
+    assert not world.run(MINUTE).changed_anything
+    world.start()
+    assert not world.run(MINUTE).changed_anything
+    private.error = None
+    assert not world.run(MINUTE).changed_anything
+
+    assert made(world) == before
+
+
+def test_a_later_sequence_waits_for_a_calendar_that_cannot_be_read() -> None:
+    """Which revision lies there cannot be told; once it is read, the later one counts."""
+    world, private = two_calendars()
+    world.now = START - DAY
+    world.run()
+    changes: dict[str, Any] = {"is_cancelled": True, "sequence": 1}
+    private.occurrences = [replace(one, **changes) if one.uid == "one" else one for one in private.occurrences]
+
+    world.calendar.error = TemporaryError("work", "The server is out of reach.")
+    assert not world.run(MINUTE).changed_anything
+    world.calendar.error = None
+    world.run(MINUTE)
+
+    assert not world.reminders.items
+
+
 @pytest.mark.parametrize("changes", [{"start": START + 7 * DAY, "end": END + 7 * DAY}, {"is_cancelled": True}])
 @pytest.mark.parametrize("what", ["calendar", "file"])
 def test_a_copy_does_not_speak_for_what_cannot_be_read(what: str, changes: dict[str, object]) -> None:
