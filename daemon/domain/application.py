@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from daemon.domain.interview import Interview, Outcome
+
+#: What follows so soon belongs to the same visit, whatever was said between: nobody is thanked twice for one day.
+_SAME_VISIT = timedelta(days=1)
 
 #: After these an application is over; what comes later with the same company is a new one.
 FINAL_OUTCOMES = frozenset({Outcome.REJECTED, Outcome.OFFER, Outcome.WITHDREW})
@@ -48,7 +51,8 @@ def applications(interviews: Iterable[Interview]) -> list[Application]:
 
     Rounds with the same company belong together if their roles are the same or one of them is unknown: a round without
     a role joins the nearest earlier process of that company, else the next. Where the company is unknown, rounds
-    belong together that share an interviewer's address. A round after a final outcome opens a new application.
+    belong together that share an interviewer's address. A round that begins more than a day after a final outcome
+    opens a new application.
     """
     by_company: dict[str, list[Interview]] = {}
     for one in sorted(interviews, key=lambda one: (one.start, one.identity)):
@@ -103,7 +107,7 @@ def _split_after_outcome(chain: list[Interview]) -> list[list[Interview]]:
     parts: list[list[Interview]] = [[]]
     over_since: datetime | None = None
     for one in sorted(chain, key=lambda one: (one.start, one.identity)):
-        if over_since is not None and one.start > over_since:
+        if over_since is not None and one.start > over_since + _SAME_VISIT:
             parts.append([])
             over_since = None
         parts[-1].append(one)

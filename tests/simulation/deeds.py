@@ -157,6 +157,29 @@ def guests_changed(world: World, this: Deed, roll: Random) -> str:
     return f"interview {this.number} is now with {', '.join(people)}"
 
 
+@deed
+def duplicated(world: World, this: Deed, roll: Random) -> str:
+    """A second invitation to the same comes, under a UID of its own; nobody takes the old one away."""
+    one = world.meetings.get(this.number)
+    number = this.number + 1000
+    if one is None or number in world.meetings:
+        return ""
+    by = roll.choice([timedelta(), HOUR, DAY, 3 * DAY])
+    world.put(replace(one, number=number, start=one.start + by, end=one.end + by, word=None), roll)
+    return f"interview {this.number} comes again as {number}, {by} later"
+
+
+@deed
+def told(world: World, this: Deed, roll: Random) -> str:
+    """The person says by a command whether it is one (`afterword tag`, `untag`)."""
+    if this.number not in world.meetings:
+        return ""
+    word = roll.choice([True, True, False, None])
+    world.say(this.number, word)
+    world.change(this.number, roll, word=word)
+    return f"the person says of interview {this.number}: {word}"
+
+
 # Drafts and reminders
 
 
@@ -228,6 +251,13 @@ def all_reminders_deleted(world: World, _this: Deed, roll: Random) -> str:
         world.law.touched(name, None)
     world.notice(HOUR * roll.random())
     return "the person deletes all reminders"
+
+
+@deed
+def undone(world: World, this: Deed, _roll: Random) -> str:
+    """The person takes back what was made for an interview (`afterword undo`)."""
+    taken = world.undo(this.number)
+    return f"the person takes back {', '.join(taken)}" if taken else ""
 
 
 # The machine
@@ -379,6 +409,9 @@ _CHANGES: tuple[tuple[str, int], ...] = (
     ("noted", 5),
     ("decided", 3),
     ("guests_changed", 3),
+    ("duplicated", 1),
+    ("told", 1),
+    ("undone", 1),
     ("draft_edited", 3),
     ("draft_sent", 5),
     ("reminder_moved", 3),

@@ -9,7 +9,7 @@ enough.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
@@ -75,6 +75,8 @@ class Knowledge:
     #: The same for an outcome, by number and outcome.
     maybe_told: dict[tuple[int, str], datetime] = field(default_factory=dict)
     surely_told: dict[tuple[int, str], datetime] = field(default_factory=dict)
+    #: As it was read last: of what is no interview any more, or deleted, nothing new is known.
+    as_read: dict[int, Meeting] = field(default_factory=dict)
     #: True time of the last change of each.
     changed_at: dict[int, datetime] = field(default_factory=dict)
     _shown_now: set[int] = field(default_factory=set)
@@ -94,7 +96,10 @@ class Knowledge:
                 known.append(version)
             if version.is_on:
                 _keep_first(self.maybe_seen, number, clock)
-            if version.outcome and version.is_tagged and number in self.maybe_seen:
+            # An old answer may make it known once more.
+            for key in [key for key in self.surely_told if key[0] == number and key[1] != version.outcome]:
+                del self.surely_told[key]
+            if version.outcome and version.is_meant and number in self.maybe_seen:
                 _keep_first(self.maybe_told, (number, version.outcome), clock)
 
     def settle(self) -> None:
@@ -106,13 +111,21 @@ class Knowledge:
             if truth.is_on and number in self._shown_now:
                 _keep_first(self.surely_seen, number, clock)
                 _keep_first(self.maybe_seen, number, clock)
-            if not truth.is_tagged or number not in self._shown_now or number not in self.surely_seen:
+            if truth.is_meant and truth.calendars:
+                self.as_read[number] = truth
+            if not truth.is_meant or number not in self._shown_now or number not in self.surely_seen:
                 continue
             for told in (self.maybe_told, self.surely_told):
                 for key in [key for key in told if key[0] == number and key[1] != truth.outcome]:
                     del told[key]
             if truth.outcome:
                 _keep_first(self.surely_told, (number, truth.outcome), clock)
+
+    def surely(self, number: int) -> Meeting:
+        """Give what is known of it after a pass in which nothing went wrong."""
+        truth = self.world.meetings[number]
+        known = self.as_read.get(number, truth)
+        return replace(known, is_tagged=truth.is_tagged, word=truth.word, calendars=truth.calendars)
 
     def is_shown(self, number: int) -> bool:
         """Say whether the pass that is under way, or ended last, was shown the interview."""
@@ -280,8 +293,6 @@ class Law:
         """Give the other notes that thank the same person for the same application and day, for certain."""
         zone = self.world.plans.zone
         mine = self.knowledge.of(thing.number)
-        if any(one.outcome in OVER for one in self._application(mine)):
-            return  # What comes after the end of a process is a new one.
         days = {one.day(zone) for one in mine}
         for (kind, number, recipient), other in list(self.things.items()):
             if kind is not Kind.THANK_YOU or other is thing:

@@ -30,6 +30,8 @@ class Meeting:
     decision: date | None = None
     outcome: str = ""
     is_noshow: bool = False
+    #: The person's own word by `afterword tag` and `untag`; it lies in the ledger.
+    word: bool | None = None
 
     @property
     def identity(self) -> str:
@@ -39,7 +41,12 @@ class Meeting:
     @property
     def is_on(self) -> bool:
         """It is an interview (contract, section 1)."""
-        return self.is_tagged and not self.is_cancelled and not self.is_declined and bool(self.calendars)
+        return self.is_meant and not self.is_cancelled and not self.is_declined and bool(self.calendars)
+
+    @property
+    def is_meant(self) -> bool:
+        """It counts as an interview, whether it takes place or not."""
+        return self.is_tagged if self.word is None else self.word
 
     def day(self, zone: tzinfo) -> date:
         """The day on which it begins."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from daemon.domain.occurrence import Occurrence
 from daemon.domain.policy import AccountPolicy, Me
 from daemon.engine.account import AccountEngine
 from daemon.ledger.lock import hold
+from daemon.ledger.sqlite import SqliteLedger
 from daemon.passes import Passes
 from daemon.ports import Memory
 from daemon.wakeups import READ_ALL, Wake
@@ -230,6 +231,36 @@ class World:
             self._memory = self.ledger.recall(ACCOUNT)
             self._read_at = self.nature.ledger_writes
         return self._memory
+
+    def say(self, number: int, word: bool | None) -> None:
+        """The person says by a command, which is a process of its own, whether an event is an interview."""
+        with closing(SqliteLedger.open(self.folder / "ledger.sqlite")) as ledger:
+            ledger.set_tag(ACCOUNT, self.meetings[number].identity, word)
+        self.nature.ledger_writes += 1
+
+    def undo(self, number: int) -> list[str]:
+        """The person takes back, by a command, what was made for an interview, and it is never made again."""
+        mine, outages = self.ledger, dict(self.nature.outages)
+        self.nature.outages.clear()
+        self.nature.begin_pass()
+        self.ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
+        identity = self.meetings[number].identity if number in self.meetings else ""
+        before = list(self.law.lying())
+        self.law.is_late = True
+        try:
+            # A command that dies half way has taken back what is gone by then.
+            with suppress(Killed):
+                engine = self._engine()
+                items = engine.recall().items.values()
+                engine.take_back([item for item in items if item.identity == identity and item.is_live])
+        finally:
+            self.law.is_late = False
+            self.ledger.close()
+            self.ledger, self.nature.outages = mine, outages
+        gone = [thing for thing in before if thing.lying is None]
+        for thing in gone:
+            thing.is_touched = True
+        return [str(thing) for thing in gone]
 
     def notice(self, after: timedelta) -> None:
         """The service's next look comes *after* so long at the latest."""
