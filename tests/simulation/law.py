@@ -26,6 +26,8 @@ Key = TypeVar("Key")
 DAY = timedelta(days=1)
 #: Recipient in the name of the one note to all.
 EVERYBODY = "*"
+#: So soon a service sees what changed.
+NOTICED = timedelta(minutes=7)
 #: After these a process is over.
 OVER = ("rejected", "offer", "withdrew")
 #: An item may be made anew so often.
@@ -289,8 +291,8 @@ class Law:
             for person in version.people
         }
 
-    def same_visit(self, thing: Thing) -> Iterator[Thing]:
-        """Give the other notes that thank the same person for the same application and day, for certain."""
+    def same_visit(self, thing: Thing, *, surely: bool = True) -> Iterator[Thing]:
+        """Give the other notes that thank the same person for the same application and day, or (not *surely*) may."""
         zone = self.world.plans.zone
         mine = self.knowledge.of(thing.number)
         days = {one.day(zone) for one in mine}
@@ -298,12 +300,10 @@ class Law:
             if kind is not Kind.THANK_YOU or other is thing:
                 continue
             theirs = self.knowledge.of(number)
-            is_same_day = (
-                theirs
-                and theirs[0].company == mine[0].company
-                and len(days) == 1
-                and {one.day(zone) for one in theirs} == days
-            )
+            if not theirs or theirs[0].company != mine[0].company:
+                continue
+            their_days = {one.day(zone) for one in theirs}
+            is_same_day = len(days) == 1 and their_days == days if surely else bool(days & their_days)
             if is_same_day and (EVERYBODY in (recipient, thing.recipient) or recipient == thing.recipient):
                 if EVERYBODY in (recipient, thing.recipient) and number != thing.number:
                     continue  # The style was changed between two visits of one day; who was met in which is not sure.
@@ -324,7 +324,7 @@ class Law:
             for number, other in world.meetings.items()
             if other.company == meeting.company
         ]
-        if world.offset or max(held_up) >= due:
+        if world.offset or max(held_up) + NOTICED >= due:
             return
         if world.now > due + timedelta(minutes=1):
             raise Broken(f"{thing} was due at {due}, nothing held it up, and it is made at {world.now}")
@@ -343,7 +343,7 @@ class Law:
             allowed = any(one.is_on for one in known) or thing.kind in (Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH)
             if thing.kind is Kind.FOLLOW_UP:
                 allowed = any(one.is_on and one.end <= clock for one in known)
-            if reminder.start <= clock:
+            if max((reminder.start, *reminder.also_at)) <= clock:
                 raise Broken(f"{thing} is made to stand at {reminder.start}, which is over")
         if not allowed:
             raise Broken(f"{thing} is made; known of the interview is {_facts(known)}, the clock says {clock}")
@@ -388,7 +388,7 @@ class Law:
         is_flooded = not all(self._is_in_time(one) for one in known)
         if thing.kind is Kind.THANK_YOU:
             # Two visits that have come to lie on one day are thanked for in one note.
-            is_double = any(other.counts for other in self.same_visit(thing))
+            is_double = any(other.counts for other in self.same_visit(thing, surely=False))
             if thing.recipient == EVERYBODY:
                 days = {one.day(plans.zone) for one in known}
                 known = [*known, *(one for one in others if one.day(plans.zone) in days)]

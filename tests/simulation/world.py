@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from config.notes import TemplateNotes
-from daemon.domain.errors import ConflictError, LedgerRefused
+from daemon.domain.errors import ConflictError, LedgerError, LedgerRefused
 from daemon.domain.item import Draft, Reminder
 from daemon.domain.occurrence import Occurrence
 from daemon.domain.policy import AccountPolicy, Me
@@ -249,7 +249,7 @@ class World:
         self.law.is_late = True
         try:
             # A command that dies half way has taken back what is gone by then.
-            with suppress(Killed):
+            with suppress(Killed, LedgerError):
                 engine = self._engine()
                 items = engine.recall().items.values()
                 engine.take_back([item for item in items if item.identity == identity and item.is_live])
