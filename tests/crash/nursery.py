@@ -83,7 +83,9 @@ class Nursery:
         assert self._process.stdout
         self._process.stdin.write(f"{json.dumps(order)}\n")
         self._process.stdin.flush()
-        return Run(int(self._process.stdout.readline()), out.read_text(), err.read_text())
+        status = self._process.stdout.readline()
+        assert status, "the process that forks the program has ended; standard error says why"
+        return Run(int(status), out.read_text(), err.read_text())
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from tests.crash.world import World
 from tests.local_account import PROGRAM, until
 
 #: A pass waits so long for another (contract, section 7), and ends soon after.
-LONGEST = 30
+LONGEST = 60
 
 
 @dataclass
