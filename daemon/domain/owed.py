@@ -375,6 +375,8 @@ class Rules:
             return replace(owed, due=existing.due)
         if meant > self.now:
             return owed
+        if existing and existing.is_live and existing.due <= self.now:
+            return replace(owed, due=existing.due)  # It has had its hour: what it would say now is no matter any more.
         today = self._day(self.now)
         due = days.instant(
             days.business_day_from(today, self.policy.holidays), self.policy.reminders_at, self.policy.zone

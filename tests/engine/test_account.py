@@ -547,3 +547,17 @@ def test_a_change_elsewhere_does_not_hold_up_what_is_due() -> None:
     world.run(changed={"work": frozenset({"dentist.ics"})})
 
     assert len(world.drafts.items) == 1
+
+
+def test_a_reminder_that_had_its_hour_does_not_rise_again() -> None:
+    """A guest is added to the event of three weeks ago: the follow-up of then stays where it stood."""
+    world = World(occurrence(), another_event())
+    world.run()
+    before = {one.kind: one.start for one in world.reminders.items.values()}
+
+    world.now += 13 * DAY
+    world.change("one", attendees=panel(2))
+    world.run()
+
+    after = {one.kind: one.start for one in world.reminders.items.values()}
+    assert after[Kind.FOLLOW_UP] == before[Kind.FOLLOW_UP] < world.now
