@@ -56,7 +56,7 @@ test-long: $(DEV) $(EMULATE) ## the tests, with twenty times as many examples fo
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -n auto --timeout 3600
 
 simulate: $(DEV) ## years of job seekers, machines and servers, YEARS of them from SEED on; what breaks is told
-	@$(BIN)/python -m tests.simulation --years $(YEARS) --seed $(SEED)
+	@$(BIN)/python -m tests.simulation --years $(YEARS) --seed $(SEED) $(ARGS)
 
 crash: $(DEV) ## the program killed, and the disk full, at every write that it makes; minutes
 	@$(BIN)/python -m tests.crash $(ARGS)
