@@ -19,6 +19,7 @@ from daemon.domain.errors import ConflictError, TemporaryError
 from daemon.domain.item import Draft
 from daemon.ports import Lost
 from integrations import mime
+from integrations.local import seen
 from integrations.local.maildir import MaildirDrafts
 from tests.contracts.store import NAME, OTHER, SharedStoreContract, draft
 
@@ -158,18 +159,51 @@ def test_replacing_gives_new_content_a_new_file_name_and_keeps_the_flags(place: 
     assert file.name == f"{NAME}.{replaced.fingerprint[:8]}:2,DFS"
 
 
+def test_a_draft_that_is_renamed_while_the_folder_is_listed_is_not_gone(
+    place: MaildirPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listing may leave it out then; "gone" is said only after a second one."""
+    created = place.store.create(draft())
+    listed = os.listdir
+    asked: list[object] = []
+
+    def leave_out(folder: Path) -> list[str]:
+        asked.append(folder)
+        return [] if len(asked) <= len(("new", "cur")) else listed(folder)
+
+    monkeypatch.setattr(os, "listdir", leave_out)
+
+    assert place.reopen().find(NAME) == created
+
+
+def test_an_edit_within_a_tick_of_the_file_systems_clock_is_not_overwritten(
+    place: MaildirPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stamp does not show it, so what is about to be replaced or removed is read anew."""
+    monkeypatch.setattr(seen, "_stamp", lambda _status: "the same")
+    created = place.store.create(place.content())
+    place.edit_in_place(NAME)
+
+    with pytest.raises(ConflictError):
+        place.store.replace(NAME, created, place.content(words="Anew."))
+    with pytest.raises(ConflictError):
+        place.store.remove(NAME, created)
+
+    assert b"As I have planned" in place.file_of(NAME).read_bytes()
+
+
 def test_there_is_one_complete_draft_at_every_step_of_replacing(
     place: MaildirPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped at any system call that changes something, exactly one draft is there, the old or the new, in full."""
     anew = draft(words="With notes.")
     whole = {draft().fingerprint(), anew.fingerprint()}
-    seen: list[str] = []
+    told: list[str] = []
 
     def look_first(call: object) -> object:
         def wrapped(*args: object, **options: object) -> object:
             (file,) = place.files()
-            seen.append(mime.fingerprint_of(file.read_bytes()))
+            told.append(mime.fingerprint_of(file.read_bytes()))
             return call(*args, **options)  # type: ignore[operator]
 
         return wrapped
@@ -180,8 +214,8 @@ def test_there_is_one_complete_draft_at_every_step_of_replacing(
     place.store.replace(NAME, created, anew)
     monkeypatch.undo()
 
-    assert set(seen) == whole
-    assert seen == sorted(seen, key=lambda one: one == anew.fingerprint())
+    assert set(told) == whole
+    assert told == sorted(told, key=lambda one: one == anew.fingerprint())
 
 
 def test_a_replacement_that_was_cut_short_gets_its_file_name_when_it_is_looked_for(

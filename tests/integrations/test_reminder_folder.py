@@ -19,6 +19,7 @@ import pytest
 from daemon.domain.errors import ConflictError, RefusedError, TemporaryError
 from daemon.domain.item import Reminder
 from integrations import ical_write
+from integrations.local import seen
 from integrations.local.reminders import ReminderFolder
 from tests.contracts.store import BERLIN, NAME, OTHER, SharedStoreContract, reminder
 
@@ -216,6 +217,33 @@ def test_what_a_person_does_is_a_touch(place: CollectionPlace, old: bytes, new: 
 
     assert found is not None
     assert found.fingerprint != created.fingerprint
+
+
+def test_an_edit_within_a_tick_of_the_file_systems_clock_is_not_overwritten(
+    place: CollectionPlace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The stamp does not show it, so what is about to be replaced or removed is read anew."""
+    monkeypatch.setattr(seen, "_stamp", lambda _status: "the same")
+    created = place.store.create(place.content())
+    place.edit(NAME)
+
+    with pytest.raises(ConflictError):
+        place.store.replace(NAME, created, place.content(words="Anew."))
+    with pytest.raises(ConflictError):
+        place.store.remove(NAME, created)
+
+    assert b"As I have planned" in place.file_of(NAME).read_bytes()
+
+
+def test_what_is_no_event_any_more_is_not_taken_for_one_that_nothing_is_known_of(place: CollectionPlace) -> None:
+    """Its fingerprint equals none, not even that of an item that was never written."""
+    place.store.create(reminder())
+    place.deface(NAME)
+
+    found = place.reopen().find(NAME)
+
+    assert found is not None
+    assert found.fingerprint not in ("", reminder().fingerprint())
 
 
 def test_a_reminder_with_further_occurrences_keeps_them(place: CollectionPlace) -> None:

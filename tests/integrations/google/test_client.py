@@ -69,13 +69,13 @@ def own_calendar(server: GoogleServer) -> None:
     server.calendar.add_calendar(OWN_ID, OWN, app_created=True)
 
 
-def client_at(account: GoogleAccount, now: datetime, root: str = "") -> GoogleClient:
+def client_at(account: GoogleAccount, now: datetime | Callable[[], datetime], root: str = "") -> GoogleClient:
     """Give a client whose clock says *now*."""
     client = GoogleClient(
         TokenFile(account.token, "personal"),
         root or account.server.root,
         patience=Patience(account.waited.append, chance=lambda: 0.5),
-        clock=lambda: now,
+        clock=now if callable(now) else lambda: now,
         time_out=5,
     )
     account.clients.append(client)
@@ -326,6 +326,26 @@ def test_a_long_retry_after_is_handed_on(account: GoogleAccount, way: Way, fault
     assert error.retry_after == timedelta(minutes=1)
     assert account.waited == []
     assert account.server.count(way.method, way.path) == 1
+
+
+def test_a_service_that_asks_for_peace_has_it(account: GoogleAccount) -> None:
+    """Until the time that it named nothing more is asked of it, whatever is to be done; the other one is."""
+    account.server.faults.add(faults.too_many(60), "POST", "/drafts")
+    times = [NOON]
+    client = client_at(account, lambda: times[-1])
+    with pytest.raises(TemporaryError):
+        write(client)
+
+    times.append(NOON + timedelta(seconds=20))
+    with pytest.raises(TemporaryError) as caught:
+        write(client)
+    assert caught.value.retry_after == timedelta(seconds=40)
+    assert account.server.count("POST", "/drafts") == 1
+    assert read(client) == NOTHING
+
+    times.append(NOON + timedelta(seconds=61))
+    write(client)
+    assert account.server.count("POST", "/drafts") == 2
 
 
 def test_a_write_in_trouble_hands_on_what_the_server_asked_for(account: GoogleAccount) -> None:

@@ -183,6 +183,21 @@ def test_a_lost_answer_costs_an_empty_calendar_where_it_may_not(account: GoogleA
     assert not store.remarks()
 
 
+def test_a_lost_answer_is_not_made_up_for_in_the_same_pass(account: GoogleAccount) -> None:
+    """The second reminder of a pass waits for the next one: with each try there could be another calendar."""
+    account.server.faults.add(faults.close_after(), "POST", "/calendars")
+    store = account.reminders()
+
+    for name in (NAME, OTHER):
+        with pytest.raises(TemporaryError):
+            store.create(reminder(name))
+    assert len(owns(account)) == 1
+
+    store.close()
+    store.create(reminder())
+    assert len(owns(account)) == 2
+
+
 @pytest.mark.parametrize("fault", [faults.close_before(), faults.backend_error(), faults.not_json()])
 def test_a_request_that_was_lost_makes_none(listing: GoogleAccount, fault: Fault) -> None:
     """The next try makes one."""
