@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from daemon.domain.interview import Interview, Interviewer
 from daemon.domain.item import Kind, Reminder
@@ -71,7 +71,8 @@ def compose_reminder(
         title=title,
         description=description.strip("\n"),
         start=start,
-        end=start + policy.reminder_length,
+        # In UTC: a quarter of an hour on the clock is another span where the clocks are changed.
+        end=(start.astimezone(UTC) + policy.reminder_length).astimezone(policy.zone),
         is_tentative=facts.is_tentative,
         popups=policy.popups,
         also_at=tuple(moment.astimezone(policy.zone) for moment in also_at),

@@ -184,3 +184,13 @@ def test_a_label_is_company_and_role_or_the_title_without_its_tag() -> None:
     assert label_of(INTERVIEW) == "ACME, Backend Engineer"
     assert label_of(replace(INTERVIEW, role="")) == "ACME"
     assert label_of(UNKNOWN) == "Chat with Gareth, then lunch"
+
+
+def test_its_length_is_the_same_where_the_clocks_are_changed() -> None:
+    """A quarter of an hour from five to two, in the night in which two o'clock is three."""
+    start = datetime(2026, 3, 29, 0, 55, tzinfo=UTC)
+    facts = ReminderFacts(Kind.PREPARE, INTERVIEW, ME)
+
+    reminder = compose_reminder(facts, Policy(zone=BERLIN), TemplateNotes(), name="ab", start=start)
+
+    assert reminder.end.timestamp() - reminder.start.timestamp() == 15 * 60
