@@ -8,7 +8,7 @@ different ones, nothing is asked of that application; `skipped` counts how often
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from daemon.domain.item import Draft, Item, Kind, Reminder, State
@@ -320,7 +320,7 @@ class Duties:
         if thing.lying is None:
             raise Broken(f"no {thing}" + (f", due at {start}" if start else ""))
         assert isinstance(thing.lying, Reminder)
-        if start is not None and thing.lying.start != start and not self._may_be_misdated(thing):
+        if start is not None and thing.lying.start.astimezone(UTC) != start and not self._may_be_misdated(thing):
             raise Broken(f"{thing} stands at {thing.lying.start} instead of {start}")
 
 

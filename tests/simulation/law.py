@@ -365,7 +365,9 @@ class Law:
         local = reminder.start.astimezone(plans.zone)
         if thing.kind is Kind.PREPARE:
             span = timedelta(minutes=plans.prepare_minutes)
-            if not any(reminder.start == one.start - span for one in self.knowledge.of(thing.number)):
+            # In UTC: of times that occur twice in their zone, Python calls no two equal (PEP 495).
+            start = reminder.start.astimezone(UTC)
+            if not any(start == one.start - span for one in self.knowledge.of(thing.number)):
                 raise Broken(f"{thing} stands at {reminder.start}")
         elif thing.kind is Kind.REVIEW:
             # Where it stood in the night of another zone it is over.
