@@ -8,7 +8,7 @@ from two threads at once; the ledger serves those of all accounts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar, runtime_checkable
@@ -137,12 +137,14 @@ class Store(Protocol[Content]):
         """
         ...
 
-    def create(self, content: Content) -> Found:
+    def create(self, content: Content, later: Collection[str] = ()) -> Found:
         """
         Write *content* under `content.name`, durably: it is still there after a power cut.
 
+        *later* are the names that it had afterwards, if it was removed under that name and made anew.
+
         Raises:
-            ConflictError: Something of that name is there already; nothing was written.
+            ConflictError: Something of one of these names is there already; nothing was written.
             GoneError: It was there, and the person deleted it; nothing was written.
             TemporaryError: It may or may not have been written; look with `find` before trying again.
             RefusedError: The place is not ours to write to (see the message).

@@ -7,7 +7,7 @@ is done to these by plain attributes: `store.items`, `store.faults`, `calendar.o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
@@ -67,10 +67,10 @@ class MemoryStore(Generic[Content]):
         self.faults.end(fault)
         return found
 
-    def create(self, content: Content) -> Found:
+    def create(self, content: Content, later: Collection[str] = ()) -> Found:
         """See `Store.create`."""
         fault = self.faults.begin()
-        if content.name in self.items:
+        if not self.items.keys().isdisjoint((content.name, *later)):
             raise ConflictError(self.name, "Something of that name is there already.")
         return self._put(content, fault)
 

@@ -69,6 +69,10 @@ def item_name(key: str, generation: int) -> str:
     return hashlib.sha256(f"{key}\n{generation}".encode()).hexdigest()[:32]
 
 
+#: So many later generations are looked for where the ledger knows only of an earlier one.
+LATER_GENERATIONS = 9
+
+
 def digest_of(*facts: object) -> str:
     """Condense *facts* (values whose `repr` is stable) to 16 characters, to tell whether they changed."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
@@ -122,6 +126,11 @@ class Item:
     def name(self) -> str:
         """The name it has at the server; see `item_name`."""
         return item_name(self.key, self.generation)
+
+    @property
+    def later_names(self) -> tuple[str, ...]:
+        """The names that it has once it was made anew, as an earlier ledger may have known: see `Store.create`."""
+        return tuple(item_name(self.key, self.generation + one) for one in range(1, LATER_GENERATIONS + 1))
 
     @property
     def is_live(self) -> bool:

@@ -16,15 +16,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from daemon.domain.errors import AuthorisationError, ConflictError, GoneError, IntegrationError, TemporaryError
-from daemon.domain.item import Action, Draft, Item, Reminder, State
+from daemon.domain.item import LATER_GENERATIONS, Action, Draft, Item, Reminder, State
 from daemon.domain.lateness import RAN_OUT
 from daemon.domain.owed import Owed
 from daemon.domain.planning import Intent
 from daemon.domain.retry import next_try
 from daemon.ports import DraftStore, Found, Ledger, Lost, ReminderStore
+
+Answer = TypeVar("Answer")
 
 #: A store that failed so often in a row is left alone for the rest of the pass.
 FAILURES_IN_A_ROW = 2
@@ -46,11 +48,11 @@ class Shelf:
             return self._drafts.find(item.name, item.ref, lost)
         return self._reminders.find(item.name, item.ref, lost)
 
-    def create(self, content: Draft | Reminder) -> Found:
-        """Write *content*; see `Store.create`."""
+    def create(self, item: Item, content: Draft | Reminder) -> Found:
+        """Write *content* of *item*; see `Store.create`."""
         if isinstance(content, Draft):
-            return self._drafts.create(content)
-        return self._reminders.create(content)
+            return self._drafts.create(content, item.later_names)
+        return self._reminders.create(content, item.later_names)
 
     def replace(self, item: Item, found: Found, content: Draft | Reminder) -> Found:
         """Put *content* in the place of *item*; see `Store.replace`."""
@@ -171,12 +173,13 @@ class Applier:
         content = self._composed(item, intent.owed)
         claim = self._claim(item, intent, content)
         try:
-            found = self._shelf.create(content)
+            found = self._shelf.create(claim, content)
         except GoneError:
             # It was made before, and the person has deleted it since; only the ledger did not learn of it.
             return self._settle(_given_up(self._made_before(claim), None))
         except ConflictError as conflict:
-            # The ledger was lost, or an answer was: what lies there under our name is what we made.
+            # The ledger was lost, or an answer was: what lies there under one of our names is what we made.
+            claim = replace(claim, generation=self._guarded(claim, lambda: self._lying_generation(item)))
             existing = self._guarded(claim, lambda: self._shelf.find(claim))
             if existing is None:
                 raise self._failed(claim, conflict) from conflict
@@ -273,7 +276,12 @@ class Applier:
             )
         )
 
-    def _guarded(self, item: Item, look: Callable[[], Found | None]) -> Found | None:
+    def _lying_generation(self, item: Item) -> int:
+        """Look for *item*, not claimed, as it is and as it was made anew; give the generation that lies there."""
+        generations = range(item.generation, item.generation + LATER_GENERATIONS + 1)
+        return next((one for one in generations if self._shelf.find(replace(item, generation=one))), item.generation)
+
+    def _guarded(self, item: Item, look: Callable[[], Answer]) -> Answer:
         """Look for *item*; a failure is written down."""
         try:
             return look()

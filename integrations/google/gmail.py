@@ -15,7 +15,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
@@ -83,10 +83,11 @@ class GmailDrafts:
             found = self._by_content(name, lost, self._list())
         return found
 
-    def create(self, content: Draft) -> Found:
+    def create(self, content: Draft, later: Collection[str] = ()) -> Found:
         """See `Store.create`."""
         # Of a ledger that was lost, or of another machine; the newest come first.
-        if any(head.name == content.name for _, head in islice(self._look_through(self._list()), _LOOKED_THROUGH)):
+        names = {content.name, *later}
+        if any(head.name in names for _, head in islice(self._look_through(self._list()), _LOOKED_THROUGH)):
             raise ConflictError(self._name, "A draft of that name is there already.")
         request = self._drafts().create(userId="me", body=self._body(content), fields="id,message(id)")
         answer = self._write(request)

@@ -8,7 +8,7 @@ What lies there is listed once a pass, and after the first time only what has ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from daemon.domain.errors import ConflictError, GoneError, IntegrationError, RefusedError
@@ -51,18 +51,18 @@ class GoogleReminders:
             return known.found()
         return _found(name, calendar, event, fingerprint_of(event, has_exceptions=has_exceptions))
 
-    def create(self, content: Reminder) -> Found:
-        """See `Store.create`."""
+    def create(self, content: Reminder, later: Collection[str] = ()) -> Found:
+        """See `Store.create`. Where the first name was never used, no later one was."""
         calendar = self._own.ready_id()
         try:
-            event = self._insert(calendar, content)
+            event = self._insert(calendar, content, later)
         except StatusError as error:
             if error.status not in (403, 404, 410) or self._own.is_there(calendar):
                 raise
             # The person deleted the calendar. What was in it is theirs; this is new.
             calendar = self._own.made_anew()
             self._listed = None
-            event = self._insert(calendar, content)
+            event = self._insert(calendar, content, later)
         return self._written(calendar, event, content)
 
     def replace(self, name: str, found: Found, content: Reminder) -> Found:
@@ -111,7 +111,7 @@ class GoogleReminders:
 
     # Writing
 
-    def _insert(self, calendar: str, content: Reminder) -> dict[str, Any]:
+    def _insert(self, calendar: str, content: Reminder, later: Collection[str]) -> dict[str, Any]:
         request = self._client.calendar.events().insert(
             calendarId=calendar, body=event_of(content), sendUpdates="none", fields=FIELDS
         )
@@ -121,7 +121,9 @@ class GoogleReminders:
             if error.status != 409:
                 raise
             self._forget_list()
-            if self._get(calendar, content.name) is None:
+            listed = self._list()
+            is_listed = listed is not None and not listed.events.keys().isdisjoint((content.name, *later))
+            if not is_listed and self._get(calendar, content.name) is None:
                 raise GoneError(self._name, "The reminder was made once and deleted since.") from error
             raise ConflictError(self._name, "A reminder of that name is there already.") from error
 

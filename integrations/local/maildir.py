@@ -13,7 +13,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -85,11 +85,11 @@ class MaildirDrafts:
         self._rename(old, path)
         return self._seen.written(path, found.fingerprint, found.link)
 
-    def create(self, content: Draft) -> Found:
+    def create(self, content: Draft, later: Collection[str] = ()) -> Found:
         """See `Store.create`."""
         with self._in_words("The draft could not be written"):
             self._make_folder()
-            if self._copies(content.name):
+            if self._paths({content.name, *later}):
                 raise ConflictError(self._name, "A draft of that name is there already.")
             path = _path_for(content.name, content.fingerprint(), _DRAFT_AND_SEEN)
             data = self._bytes(content)
@@ -128,7 +128,7 @@ class MaildirDrafts:
     def reach(self) -> None:
         """See `Store.reach`."""
         with self._in_words("The drafts cannot be looked through"):
-            self._paths("")
+            self._paths(())
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -153,11 +153,11 @@ class MaildirDrafts:
         """Give every file that is the item *name*, those under our own name first."""
         for _ in range(3):
             with contextlib.suppress(FileNotFoundError):  # renamed since the folder was listed
-                return [(look or self._seen.look)(path) for path in self._paths(name)]
+                return [(look or self._seen.look)(path) for path in self._paths({name})]
         raise TemporaryError(self._name, "The drafts are being changed by another program. It will be tried again.")
 
-    def _paths(self, name: str) -> list[str]:
-        """List `new` and `cur` (in this order: files move from the one to the other) for the files of item *name*."""
+    def _paths(self, names: Collection[str]) -> list[str]:
+        """List `new` and `cur` (in this order: files move from the one to the other) for the files of items *names*."""
         for part, items in self._items.items():
             try:
                 present = set(os.listdir(self._folder / part))  # noqa: PTH208 - names alone, at a tenth of the cost
@@ -167,7 +167,7 @@ class MaildirDrafts:
                 del items[file]
                 self._seen.forget(f"{part}/{file}")
             items.update({file: self._item_of(f"{part}/{file}") for file in present - items.keys()})
-        ours = [f"{part}/{file}" for part, items in self._items.items() for file, one in items.items() if one == name]
+        ours = [f"{part}/{file}" for part, items in self._items.items() for file, one in items.items() if one in names]
         return sorted(ours, key=lambda path: not _OUR_UNIQUE.match(path.partition("/")[2]))
 
     def _item_of(self, path: str) -> str:

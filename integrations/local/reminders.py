@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ _WHY_MARKED = b"Afterword made this calendar and changes it. Without this file i
 #: vdir's metadata: the name that calendar programs show, and a colour (#RRGGBB) unlike their defaults.
 _COLOR = b"#7E57C2"
 _OUR_FILE = re.compile(r"[0-9a-f]{32}\.ics")
+_UID = re.compile(rb"^UID(?:;[^:\r\n]*)?:\s*(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 #: The fingerprint of what cannot be read as a reminder; equals none.
 _UNREADABLE = "unreadable"
 
@@ -62,13 +63,13 @@ class ReminderFolder:
             # A file that is renamed while the folder is read may be left out: "gone" is said only after a second look.
             return self._locate(name, ref) or self._locate(name, ref)
 
-    def create(self, content: Reminder) -> Found:
+    def create(self, content: Reminder, later: Collection[str] = ()) -> Found:
         """See `Store.create`."""
         with self._in_words("The reminder could not be written"):
             self._make_collection()
             path = self._folder / f"{content.name}.ics"
             try:
-                if self._locate(content.name):
+                if self._holds({content.name, *later}):
                     raise FileExistsError
                 atomic.write_new(path, self._bytes(content), scratch=_scratch(path))
             except FileExistsError as error:
@@ -124,19 +125,32 @@ class ReminderFolder:
         """Give the names of files that hold the reminder, the likeliest first, looking no further than asked."""
         yield f"{name}.ics"
         if _is_event(hint):
-            yield from self._with_uid(name, [hint])
-        present = set(os.listdir(self._folder))  # noqa: PTH208 - names alone, at a tenth of the cost
+            yield from self._with_uid({name}, [hint])
+        yield from self._with_uid({name}, self._named_by_others(self._present()))
+
+    def _holds(self, names: Collection[str]) -> bool:
+        """Say whether a reminder of one of *names* lies there, in whatever file."""
+        present = self._present()
+        if not present.isdisjoint(f"{name}.ics" for name in names):
+            return True
+        return any(self._with_uid(names, self._named_by_others(present)))
+
+    def _present(self) -> set[str]:
+        return set(os.listdir(self._folder))  # noqa: PTH208 - names alone, at a tenth of the cost
+
+    def _named_by_others(self, present: set[str]) -> Iterator[str]:
+        """Give those of the files *present* that may hold a reminder though they have not its name."""
         others = present - self._own_names
         self._own_names.update(filter(_OUR_FILE.fullmatch, others))
-        yield from self._with_uid(name, (file for file in others - self._own_names if _is_event(file)))
+        return filter(_is_event, others - self._own_names)
 
-    def _with_uid(self, name: str, files: Iterable[str]) -> Iterator[str]:
-        """Give those of *files* that have the UID *name*."""
-        uid = re.compile(rb"^UID(?:;[^:\r\n]*)?:\s*" + name.encode() + rb"\s*$", re.MULTILINE | re.IGNORECASE)
+    def _with_uid(self, names: Collection[str], files: Iterable[str]) -> Iterator[str]:
+        """Give those of *files* that have one of *names* for a UID."""
+        wanted = {name.encode() for name in names}
         for file in files:
             path = self._folder / file
             with contextlib.suppress(FileNotFoundError, PermissionError):
-                if path.is_file() and uid.search(path.read_bytes()):
+                if path.is_file() and not wanted.isdisjoint(map(bytes.lower, _UID.findall(path.read_bytes()))):
                     yield file
 
     def _is_ours(self) -> bool:

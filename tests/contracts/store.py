@@ -153,6 +153,28 @@ class StoreContract(Generic[Content]):
         assert place.store.find(NAME) == created
         assert place.names() == [NAME]
 
+    def test_creating_where_it_was_made_anew_since_is_a_conflict(self, place: Place[Content]) -> None:
+        """It lies there under a later name: nothing is written under the first, by the next process either."""
+        place.store.remove(NAME, place.store.create(place.content()))
+        anew = place.store.create(place.content(OTHER))
+        later = (item_name("thank_you-one", 1), OTHER)
+
+        for store in (place.store, place.reopen()):
+            with pytest.raises(ConflictError):
+                store.create(place.content(), later)
+
+        assert place.store.find(OTHER) == anew
+        assert place.names() == [OTHER]
+
+    def test_later_names_that_were_never_used_are_no_hindrance(self, place: Place[Content]) -> None:
+        """It is written, and another item lies beside it as before."""
+        place.store.create(place.content(OTHER))
+
+        created = place.store.create(place.content(), (item_name("thank_you-one", 1),))
+
+        assert place.store.find(NAME) == created
+        assert sorted(place.names()) == sorted([NAME, OTHER])
+
     def test_an_untouched_item_is_replaced(self, place: Place[Content]) -> None:
         """The new content lies in the place of the old one, and there is one item all the same."""
         created = place.store.create(place.content())
@@ -270,6 +292,8 @@ class SharedStoreContract(StoreContract[Content]):
             assert store.find(NAME, found.ref) == found
             with pytest.raises(ConflictError):
                 store.create(place.content())
+            with pytest.raises(ConflictError):
+                store.create(place.content(OTHER), (NAME,))
 
         found = place.store.find(NAME)
         assert found is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -133,7 +134,7 @@ def test_what_the_person_deleted_before_the_ledger_knew_of_it_is_theirs(monkeypa
     assert {item.state for item in world.memory().items.values() if not item.kind.is_draft} == {State.YOURS}
 
 
-def _gone(content: Reminder) -> Found:
+def _gone(content: Reminder, later: Collection[str]) -> Found:
     raise GoneError("reminders", "It was deleted.")
 
 

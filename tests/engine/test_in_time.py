@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
 
 from daemon.domain.errors import TemporaryError
-from daemon.domain.item import Item, Kind, State
+from daemon.domain.item import Draft, Item, Kind, State
 from daemon.domain.occurrence import Attendee
 from daemon.domain.policy import Style
+from daemon.ports import Found
 from integrations.memory import Fault
 from tests.engine.world import World, another_event
 from tests.factories import END, START, account, occurrence
@@ -297,9 +299,9 @@ def test_hours_that_run_out_in_the_middle(monkeypatch: pytest.MonkeyPatch) -> No
     world.now = END + DAY
     create = world.drafts.create
 
-    def slow(content: object) -> object:
+    def slow(content: Draft, later: Collection[str]) -> Found:
         world.now += SECOND
-        return create(content)  # type: ignore[arg-type]
+        return create(content, later)
 
     monkeypatch.setattr(world.drafts, "create", slow)
     world.run()

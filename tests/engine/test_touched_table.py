@@ -10,7 +10,7 @@ they name.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -650,8 +650,8 @@ class DeadlyStore(MemoryStore[Content]):
 
     is_armed = False
 
-    def create(self, content: Content) -> Found:
-        return self._survive(MemoryStore.create(self, content))
+    def create(self, content: Content, later: Collection[str] = ()) -> Found:
+        return self._survive(MemoryStore.create(self, content, later))
 
     def replace(self, name: str, found: Found, content: Content) -> Found:
         return self._survive(MemoryStore.replace(self, name, found, content))

@@ -78,6 +78,13 @@ class World:
             lambda: self.now,
         )
 
+    def lose_ledger(self) -> None:
+        """The ledger is deleted between two runs; what was made lies where it lay."""
+        self.real_ledger.close()
+        self.real_ledger = SqliteLedger.in_memory()
+        self.ledger = FragileLedger(self.real_ledger)
+        self.start()
+
     def run(self, after: timedelta = timedelta(), **wishes: Any) -> Report:
         """Let time pass, then make a pass."""
         self.now += after

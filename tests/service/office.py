@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -96,9 +96,9 @@ class SlowDrafts(MemoryStore[Draft]):
         super().__init__("mailbox")
         self._server = server
 
-    def create(self, content: Draft) -> Found:
+    def create(self, content: Draft, later: Collection[str] = ()) -> Found:
         self._server.reach("write")
-        return super().create(content)
+        return super().create(content, later)
 
 
 class Office:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -68,11 +68,11 @@ class SimulatedStore(MemoryStore[Content], Generic[Content]):
         self._nature.after(self._place, found)
         return answer
 
-    def create(self, content: Content) -> Found:
+    def create(self, content: Content, later: Collection[str] = ()) -> Found:
         """See `Store.create`."""
 
         def act() -> Found:
-            made = MemoryStore.create(self, content)
+            made = MemoryStore.create(self, content, later)
             self._before[content.name] = self._nature.now(), None
             self._witness.made(content)
             return made

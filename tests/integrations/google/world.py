@@ -44,13 +44,18 @@ class GoogleWorld:
         self.server = GoogleServer(now=lambda: self.now)
         self.server.start()
         self.account = GoogleAccount(self.server, self.folder)
-        self.ledger = SqliteLedger.open(self.folder / "ledger.sqlite")
+        self.ledger = SqliteLedger.open(self._ledger_file)
         self.start()
+
+    @property
+    def _ledger_file(self) -> Path:
+        return self.folder / "ledger.sqlite"
 
     def start(self, **engine: Any) -> None:
         """Start the process anew: ledger, token file and servers alone remember anything."""
         policy = account()
-        remembered = RememberedInLedger(self.ledger, "personal", read_only=False)
+        kept = self.folder / "calendars.json"
+        remembered = RememberedInLedger(self.ledger, "personal", read_only=False, kept=kept)
         patience = Patience(lambda _seconds: None)
         client = GoogleClient(
             TokenFile(self.account.token, "personal"),
@@ -73,6 +78,14 @@ class GoogleWorld:
             signature=GmailSignature(client, SAM),
             **engine,
         )
+
+    def lose_ledger(self) -> None:
+        """The ledger is deleted between two runs; the state folder still says which calendar is ours."""
+        self.ledger.close()
+        for file in self.folder.glob(f"{self._ledger_file.name}*"):
+            file.unlink()
+        self.ledger = SqliteLedger.open(self._ledger_file)
+        self.start()
 
     def close(self) -> None:
         """End everything; a request that Google would refuse is an AssertionError."""

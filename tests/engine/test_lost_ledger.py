@@ -1,0 +1,173 @@
+"""The ledger is deleted, or an old one put back: what lies there is adopted under whatever name it has by then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from daemon.domain.item import Draft, Kind, Reminder, State
+from daemon.ledger.sqlite import SqliteLedger
+from integrations.memory import Fault
+from tests.engine.world import FragileLedger, World, another_event
+from tests.factories import END, START, occurrence
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def lying(world: World) -> dict[str, Draft | Reminder]:
+    """Give what lies in the mailbox and the calendar, by name."""
+    return {**world.drafts.items, **world.reminders.items}
+
+
+def put_off(times: int = 1) -> World:
+    """Give an interview that was put off so often after its note was written: what followed from it was made anew."""
+    world = World(occurrence(), another_event())
+    world.run()
+    for day in range(1, times + 1):
+        world.change("one", start=START + day * DAY, end=END + day * DAY)
+        world.run(HOUR)
+        world.run(DAY)
+    return world
+
+
+def on_again() -> World:
+    """Give a coming interview that lost its tag and was given it again."""
+    world = World(occurrence(), another_event())
+    world.now = START - 2 * DAY
+    world.run()
+    for words in ("", "#interview"):
+        world.change("one", description=words)
+        world.run(HOUR)
+    return world
+
+
+def test_what_was_made_anew_is_not_made_twice() -> None:
+    """The note and the reminders of an interview that was put off have other names than the first time."""
+    world = put_off()
+    before = lying(world)
+    assert world.items(Kind.THANK_YOU)[0].generation == 1
+    world.lose_ledger()
+
+    report = world.run()
+
+    assert not report.errors
+    assert lying(world) == before
+    assert {item.name for item in world.memory().items.values()} <= before.keys()
+    assert {item.state for item in world.memory().items.values()} == {State.WRITTEN}
+
+
+def test_a_reminder_alone_is_adopted() -> None:
+    """Nothing else is there yet of an interview that is still to come."""
+    world = on_again()
+    before = lying(world)
+    assert world.items(Kind.PREPARE)[0].generation == 1
+    world.lose_ledger()
+
+    world.run(HOUR)
+
+    assert lying(world) == before
+    assert world.state(Kind.PREPARE) is State.WRITTEN
+
+
+def test_what_was_adopted_is_still_kept_up_to_date() -> None:
+    """It is moved with the interview, and taken back with it."""
+    world = on_again()
+    (name,) = world.reminders.items
+    world.lose_ledger()
+    world.run(HOUR)
+
+    world.change("one", start=START + DAY, end=END + DAY)
+    world.run(HOUR)
+    assert [one.start.astimezone(START.tzinfo) for one in world.reminders.items.values()] != [START]
+    assert list(world.reminders.items) == [name]
+    world.delete("one")
+    world.run(HOUR)
+    assert world.reminders.items == {}
+
+
+def test_it_may_have_been_made_anew_several_times() -> None:
+    """Only the last one lies there."""
+    world = put_off(times=4)
+    before = lying(world)
+    assert world.items(Kind.THANK_YOU)[0].generation == 4
+    world.lose_ledger()
+
+    world.run(HOUR)
+
+    assert lying(world) == before
+
+
+def test_what_the_person_edited_is_theirs() -> None:
+    """It stays as it is, and counts as the person's; no other is made."""
+    world = put_off()
+    (name,) = world.drafts.items
+    world.drafts.items[name] = replace(world.drafts.items[name], text="My own words.")
+    before = dict(world.drafts.items)
+    world.lose_ledger()
+
+    world.run(HOUR)
+
+    assert world.drafts.items == before
+    assert world.state(Kind.THANK_YOU) is State.YOURS
+
+
+def test_an_old_ledger_is_as_good_as_none() -> None:
+    """One that was put back from a copy, made while the reminder was taken back for the first time."""
+    world = World(occurrence(), another_event())
+    world.now = START - 2 * DAY
+    world.run()
+    world.change("one", description="")
+    world.run(HOUR)
+    old = world.memory()
+    for words in ("#interview", "", "#interview"):
+        world.change("one", description=words)
+        world.run(HOUR)
+    before = lying(world)
+    assert world.items(Kind.PREPARE)[0].generation == 2
+    world.real_ledger = SqliteLedger.in_memory()
+    world.real_ledger.save_interviews(old.interviews.values(), old.reads.values(), account="personal")
+    world.real_ledger.save_items(list(old.items.values()))
+    world.ledger = FragileLedger(world.real_ledger)
+    world.start()
+
+    world.run(HOUR)
+
+    assert lying(world) == before
+    assert world.state(Kind.PREPARE) is State.WRITTEN
+
+
+@pytest.mark.parametrize("fault", Fault)
+@pytest.mark.parametrize("number", range(1, 13))
+def test_a_crash_in_between_changes_nothing(number: int, fault: Fault) -> None:
+    """Whatever write to the new ledger the process dies of, in the end the same lies there."""
+    world = put_off()
+    before = lying(world)
+    world.lose_ledger()
+    world.ledger.at = {number: fault}
+
+    while world.run_killed():
+        pass
+    world.run(HOUR)
+
+    assert lying(world) == before
+    assert world.state(Kind.THANK_YOU) is State.WRITTEN
+
+
+@pytest.mark.parametrize("fault", Fault)
+@pytest.mark.parametrize("number", range(1, 9))
+def test_a_lost_answer_changes_nothing(number: int, fault: Fault) -> None:
+    """Whatever call of a store fails, in the end the same lies there."""
+    world = put_off()
+    before = lying(world)
+    world.lose_ledger()
+    for store in (world.drafts, world.reminders):
+        store.faults.at = {store.faults.calls + number: fault}
+
+    for _ in range(3):
+        world.run(HOUR)
+
+    assert lying(world) == before
+    assert world.state(Kind.THANK_YOU) is State.WRITTEN
