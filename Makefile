@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-google test lint format types arrows pytest test-long simulate crash bench bench-long reference picture lock clean
+.PHONY: help demo demo-google test lint format types arrows pytest test-long simulate crash mutants bench bench-long reference picture lock clean
 
 # How many simulated years, and the seed of the first.
 YEARS ?= 1000
@@ -60,6 +60,9 @@ simulate: $(DEV) ## years of job seekers, machines and servers, YEARS of them fr
 
 crash: $(DEV) ## the program killed, and the disk full, at every write that it makes; minutes
 	@$(BIN)/python -m tests.crash $(ARGS)
+
+mutants: $(DEV) ## the program broken in hundreds of ways, and whether years or tests notice; half an hour and more
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 bench: $(DEV) ## speed and memory against their goals, in short form
 	@$(call each-bench,SHORT)

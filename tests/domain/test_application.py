@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.domain.application import applications
+from daemon.domain.application import Application, applications
 from daemon.domain.interview import Interview, Outcome
 from tests.factories import END, OMAR, START, interview
 
@@ -53,6 +53,19 @@ def test_an_interview_after_a_final_outcome_opens_a_new_application() -> None:
     rejected = interview("a", outcome=Outcome.REJECTED, outcome_seen=END + timedelta(days=2))
 
     assert identities([rejected, later("b", 40)]) == {("a",), ("b",)}
+
+
+def test_the_latest_word_counts_in_whichever_round_it_stands() -> None:
+    """Advanced, then rejected: rejected; and the other way round, when the word was a mistake."""
+    for first, second in ((2, 5), (5, 2)):
+        rounds = (
+            interview("a", outcome=Outcome.ADVANCED, outcome_seen=END + timedelta(days=first)),
+            later("b", 1, outcome=Outcome.REJECTED, outcome_seen=END + timedelta(days=second)),
+        )
+
+        latest = Application(rounds)
+        assert latest.outcome is (Outcome.REJECTED if second > first else Outcome.ADVANCED)
+        assert latest.outcome_seen == END + timedelta(days=5)
 
 
 @given(st.permutations(list(range(6))))

@@ -538,3 +538,16 @@ def test_a_note_that_comes_too_late_is_not_waited_for() -> None:
 
     assert of_kind(answer, Kind.REVIEW) == []
     assert reasons(answer, Kind.THANK_YOU) == ["it is too late for it: catch_up_days have passed"]
+
+
+def test_what_was_taken_back_for_good_is_not_made_for_the_next_round() -> None:
+    """`afterword undo` holds for the person's note of that day, and for the one feedback call of the application."""
+    second = interview("two", start=START + 3 * HOUR, end=END + 3 * HOUR)
+    items = {
+        key: replace(item, state=State.REMOVED, is_final=True, fingerprint="", ref="", facts="")
+        for key, item in settle([interview()], {}, AFTER, account()).items()
+    }
+
+    answer = plan([interview(), second], items, account(), AFTER + 3 * HOUR)
+
+    assert {intent.kind for intent in answer.intents} == {Kind.FOLLOW_UP}
