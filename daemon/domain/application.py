@@ -51,8 +51,8 @@ def applications(interviews: Iterable[Interview]) -> list[Application]:
 
     Rounds with the same company belong together if their roles are the same or one of them is unknown: a round without
     a role joins the nearest earlier process of that company, else the next. Where the company is unknown, rounds
-    belong together that share an interviewer's address. A round that begins more than a day after a final outcome
-    opens a new application.
+    belong together that share an interviewer's address. A round after a final outcome opens a new application, but
+    none that begins within a day of the round before it.
     """
     by_company: dict[str, list[Interview]] = {}
     for one in sorted(interviews, key=lambda one: (one.start, one.identity)):
@@ -107,7 +107,8 @@ def _split_after_outcome(chain: list[Interview]) -> list[list[Interview]]:
     parts: list[list[Interview]] = [[]]
     over_since: datetime | None = None
     for one in sorted(chain, key=lambda one: (one.start, one.identity)):
-        if over_since is not None and one.start > over_since + _SAME_VISIT:
+        is_visit = bool(parts[-1]) and one.start <= parts[-1][-1].start + _SAME_VISIT
+        if over_since is not None and one.start > over_since and not is_visit:
             parts.append([])
             over_since = None
         parts[-1].append(one)

@@ -101,7 +101,9 @@ class Rules:
         """Give all that is owed for *application*, and what is not."""
         rounds = []
         for one in application.standing_rounds:
-            if one.first_seen is not None and one.first_seen > one.end + self.policy.catch_up:
+            is_over = one.first_seen is not None and one.first_seen > one.end + self.policy.catch_up
+            # What was begun is gone through with: a smaller catch_up_days takes nothing back.
+            if is_over and not any(item.is_settled_matter for item in self._by_identity.get(one.identity, ())):
                 yield Declined(None, one, "it was over for more than catch_up_days when it was first seen")
             else:
                 rounds.append(one)

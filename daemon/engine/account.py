@@ -160,7 +160,8 @@ class AccountEngine:
             now = self._clock()
             self._plan_of = memory, now, plan(memory.interviews.values(), memory.items, self.account, now)
         _, planned_at, answer = self._plan_of
-        self._due_at = min((one.at for one in answer.intents if one.at > planned_at and not one.waits_for), default=None)
+        ahead = (one.at for one in answer.intents if one.at > planned_at and not one.waits_for)
+        self._due_at = min(ahead, default=None)
         return self._due_at
 
     def take_back(self, items: Sequence[Item]) -> Report:

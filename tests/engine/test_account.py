@@ -16,7 +16,7 @@ from daemon.domain.occurrence import Attendee, Participation
 from daemon.ports import Found, Unreadable
 from integrations.memory import Fault
 from tests.engine.world import Killed, World, another_event
-from tests.factories import END, START, occurrence
+from tests.factories import END, START, account, occurrence
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -562,3 +562,18 @@ def test_a_reminder_that_had_its_hour_does_not_rise_again() -> None:
 
     after = {one.kind: one.start for one in world.reminders.items.values()}
     assert after[Kind.FOLLOW_UP] == before[Kind.FOLLOW_UP] < world.now
+
+
+def test_a_smaller_catch_up_takes_nothing_back() -> None:
+    """Tagged two days after it was over, when that was soon enough; later the person allows one day only."""
+    world = World(occurrence(), another_event())
+    world.now = END + 2 * DAY
+    world.run()
+    assert len(world.drafts.items) == 1
+
+    world.policy = account(catch_up=DAY)
+    world.start()
+    world.run(HOUR)
+
+    assert len(world.drafts.items) == 1
+    assert world.kinds() == AFTERWARDS
