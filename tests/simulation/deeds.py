@@ -301,6 +301,25 @@ def process_killed(world: World, _this: Deed, _roll: Random) -> str:
 
 
 @deed
+def ledger_lost(world: World, _this: Deed, roll: Random) -> str:
+    """The ledger is deleted, or a copy of an earlier day is put in its place."""
+    copies = sorted(world.folder.glob("copy-*.sqlite"))
+    copy = roll.choice(copies) if copies and roll.random() < 0.5 else None
+    world.lose_ledger(copy)
+    for number, one in list(world.meetings.items()):
+        world.say(number, None)
+        world.put(replace(one, word=None), roll)
+    return "a copy of the ledger is put back" if copy else "the ledger is deleted"
+
+
+@deed
+def ledger_copied(world: World, _this: Deed, _roll: Random) -> str:
+    """The person's backup takes a copy of the ledger."""
+    world.copy_ledger()
+    return "the ledger is copied"
+
+
+@deed
 def clock_jumped(world: World, _this: Deed, roll: Random) -> str:
     """The clock is wrong for a while."""
     offset = roll.choice([-20 * DAY, -2 * DAY, -3 * HOUR, -HOUR, HOUR, 5 * HOUR, 2 * DAY, 40 * DAY])
@@ -423,6 +442,8 @@ _EVENTS: tuple[tuple[str, float], ...] = (
     ("switched_off", 7),
     ("suspended", 6),
     ("process_killed", 4),
+    ("ledger_lost", 0.4),
+    ("ledger_copied", 1),
     ("clock_jumped", 2.5),
     ("reconfigured", 3),
     ("out_of_reach", 6),

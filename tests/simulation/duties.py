@@ -51,8 +51,8 @@ class Duties:
         world = self.world
         self._reads_all = reads_all and not world.check_every
         items = world.memory().items
-        self._ledger_agrees(items)
         self._waiting = {item.name for item in items.values() if item.retry_at and item.retry_at > world.clock}
+        self._ledger_agrees(items)
         companies: dict[int, list[Meeting]] = {}
         for number in world.law.knowledge.versions:
             known = world.law.knowledge.surely(number)
@@ -77,13 +77,12 @@ class Duties:
         for thing in law.lying():
             assert thing.lying is not None
             found = told.get(thing.lying.name)
-            if thing.is_touched:
+            if self._is_left_alone(thing):
                 continue
             if found is None or not found.is_live:
                 state = found.state if found else "unknown"
-                if not thing.was_misread:
-                    raise Broken(f"{thing} lies there as it was written, and the ledger says {state}")
-            elif found.fingerprint != thing.lying.fingerprint():
+                raise Broken(f"{thing} lies there as it was written, and the ledger says {state}")
+            if found.fingerprint != thing.lying.fingerprint():
                 raise Broken(f"{thing} lies there with other words than the ledger says")
 
     # One application
@@ -111,6 +110,8 @@ class Duties:
                 continue
             latest = one.end + plans.catch_up
             if knowledge.maybe_seen.get(one.number, latest + DAY) > latest:
+                if any(thing.counts for thing in self.world.law.things.values() if thing.number == one.number):
+                    return None  # It was in time when something was begun for it.
                 continue
             if not knowledge.is_shown(one.number):
                 return None  # It came back when it was out of sight.
@@ -157,7 +158,7 @@ class Duties:
         for one in rounds:
             if one.is_on and (one in standing or one.end > clock):
                 for thing in law.notes_of(one.number):
-                    if thing.lying is not None and not thing.is_touched and not self._waits(thing):
+                    if thing.lying is not None and not self._is_left_alone(thing):
                         self._note_stays(thing, one, standing)
 
     def _note_stays(self, thing: Thing, one: Meeting, standing: Sequence[Meeting]) -> None:
@@ -205,7 +206,8 @@ class Duties:
         known = self._days_known(told) if told else []
         if told and outcome in OVER and any(self._is_later(other, told) for other in rounds):
             return  # What comes after the end of a process is a new one.
-        if sum(thing.lying is not None for thing in calls) > 1:
+        # A lost ledger cannot know after which round the one that lies there was called.
+        if sum(thing.lying is not None and not thing.was_misread for thing in calls) > 1:
             raise Broken(f"two feedback calls for firm {rounds[0].company}")
         if sum(thing.lying is not None for thing in touches) > 1:
             raise Broken(f"two series to keep in touch with firm {rounds[0].company}")
@@ -236,7 +238,7 @@ class Duties:
             return
         moments = [standing_at(day, plans) for day in days]
         lying = next((thing for thing in calls if thing.lying is not None), None)
-        if any(map(self._waits, calls)) or clock >= min(moments):
+        if any(self._waits(thing) or thing.was_misread for thing in calls) or clock >= min(moments):
             return
         if lying is None:
             if is_over:
@@ -250,7 +252,7 @@ class Duties:
 
     def _touch(self, touches: Sequence[Thing], known: Sequence[date]) -> None:
         plans, clock = self.world.plans, self.world.clock
-        if any(thing.is_touched or self._waits(thing) for thing in touches):
+        if any(thing.is_touched or self._waits(thing) or thing.was_misread for thing in touches):
             return
         if not known:
             for thing in touches:
@@ -309,13 +311,17 @@ class Duties:
         """Where the clock is wrong, or was when it was written, its hour is no matter for this judge."""
         return thing.is_misdated or bool(self.world.offset)
 
+    def _is_left_alone(self, thing: Thing) -> bool:
+        """It is the person's, or taken for it, or a try that failed holds it up."""
+        return thing.is_touched or thing.was_misread or self._waits(thing)
+
     def _must_not_lie(self, thing: Thing, why: str) -> None:
-        if thing.lying is not None and not thing.is_touched and not self._waits(thing) and not thing.was_misread:
+        if thing.lying is not None and not self._is_left_alone(thing):
             raise Broken(f"{thing} lies there, and {why}")
 
     def _must_lie(self, thing: Thing, start: datetime | None = None, *, is_enough: bool = True) -> None:
         """Ask for *thing*, at *start* where given; unless *is_enough*, what lies there is not judged either."""
-        if thing.is_touched or self._waits(thing) or thing.was_misread or not is_enough:
+        if self._is_left_alone(thing) or not is_enough:
             return
         if thing.lying is None:
             raise Broken(f"no {thing}" + (f", due at {start}" if start else ""))

@@ -51,6 +51,8 @@ class Thing:
     is_touched: bool = False
     #: It was written while the clock was wrong.
     is_misdated: bool = False
+    #: The ledger that knew of it was lost.
+    is_orphan: bool = False
     #: A list that lagged behind may have told the program that somebody had touched it.
     was_misread: bool = False
 
@@ -133,6 +135,11 @@ class Knowledge:
         """Say whether the pass that is under way, or ended last, was shown the interview."""
         return number in self._shown_now
 
+    def forget(self) -> None:
+        """The ledger is lost, or an older one: since when the program knows anything is not sure any more."""
+        for times in (self.surely_seen, self.surely_told):
+            times.clear()
+
     def of(self, number: int) -> list[Meeting]:
         """Give the versions of an interview that the program may go by; that it was deleted is seen at any time."""
         truth = self.world.meetings[number]
@@ -198,7 +205,8 @@ class Law:
     def touched(self, name: str, content: Draft | Reminder | None) -> Thing:
         """The person edited or moved what is called *name*, or (None) sent or deleted it."""
         thing = self.thing_called(name)
-        thing.is_touched, thing.lying = True, content
+        # Of what no ledger knew nobody can know that it is gone.
+        thing.is_touched, thing.lying = content is not None or not thing.is_orphan, content
         return thing
 
     def forgotten(self, name: str) -> None:
@@ -208,6 +216,18 @@ class Law:
     def misread(self, name: str) -> None:
         """See `Witness.misread`."""
         self.thing_called(name).was_misread = True
+
+    def ledger_lost(self) -> None:
+        """
+        What lies there may be left to the person from here on, since its words may be those of another day.
+
+        Of what is gone nothing tells that it was there, so it may be made again.
+        """
+        self.knowledge.forget()
+        self.disturb()
+        for thing in self.things.values():
+            thing.is_touched = thing.is_touched and thing.lying is not None
+            thing.was_misread = thing.is_orphan = True
 
     def disturb(self) -> None:
         """Something happened that may hold up the service."""
@@ -228,7 +248,7 @@ class Law:
                 self._judge_note(thing, content)
             else:
                 self._judge_reminder(thing, content)
-        thing.lying, thing.is_misdated = content, bool(self.world.offset)
+        thing.lying, thing.is_misdated, thing.is_orphan = content, bool(self.world.offset), False
 
     def changed(self, before: Draft | Reminder, content: Draft | Reminder) -> None:
         """See `Witness.changed`."""
@@ -240,7 +260,7 @@ class Law:
             raise Broken(f"{thing} is changed, and what lay there was not what had been written")
         if isinstance(content, Reminder) and not self.is_late:
             self._judge_time(thing, content)
-        thing.lying, thing.is_misdated = content, bool(self.world.offset)
+        thing.lying, thing.is_misdated, thing.is_orphan = content, bool(self.world.offset), False
 
     def removed(self, content: Draft | Reminder) -> None:
         """See `Witness.removed`."""

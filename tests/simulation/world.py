@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import heapq
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
@@ -237,6 +239,23 @@ class World:
         with closing(SqliteLedger.open(self.folder / "ledger.sqlite")) as ledger:
             ledger.set_tag(ACCOUNT, self.meetings[number].identity, word)
         self.nature.ledger_writes += 1
+
+    def copy_ledger(self) -> None:
+        """Keep a copy of the ledger as it is now."""
+        copy = self.folder / f"copy-{len(list(self.folder.glob('copy-*')))}.sqlite"
+        with closing(sqlite3.connect(self.folder / "ledger.sqlite")) as ledger, closing(sqlite3.connect(copy)) as other:
+            ledger.backup(other)
+
+    def lose_ledger(self, copy: Path | None) -> None:
+        """The ledger is gone, or *copy* lies in its place; the service begins with what is there."""
+        self.ledger.close()
+        for file in self.folder.glob("ledger.sqlite*"):
+            file.unlink()
+        if copy is not None:
+            shutil.copy(copy, self.folder / "ledger.sqlite")
+        self.nature.ledger_writes += 1
+        self.law.ledger_lost()
+        self.restart()
 
     def undo(self, number: int) -> list[str]:
         """The person takes back, by a command, what was made for an interview, and it is never made again."""
