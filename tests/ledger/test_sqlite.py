@@ -143,6 +143,14 @@ def test_a_reader_cannot_write(path: Path, exists: bool) -> None:
             ledger.set_tag("personal", "one", True)
 
 
+def test_what_is_written_is_on_the_disk_when_the_call_returns(path: Path) -> None:
+    """Each commit is awaited (FULL is 2), so that after a power cut no claim is missing for what was made."""
+    with closing(SqliteLedger.open(path)) as ledger:
+        told = [ledger._connection.execute(f"PRAGMA {one}").fetchone()[0] for one in ("journal_mode", "synchronous")]
+
+    assert told == ["wal", 2]
+
+
 def test_a_reader_reads_beside_a_writer(path: Path) -> None:
     """While a write is under way, a reader sees what was there before and does not wait."""
     with closing(SqliteLedger.open(path)) as ledger, closing(sqlite3.connect(path)) as writer:
@@ -152,6 +160,20 @@ def test_a_reader_reads_beside_a_writer(path: Path) -> None:
 
         with closing(SqliteLedger.open(path, read_only=True)) as reader:
             assert set(reader.recall("personal").items) == {item().key}
+
+
+def test_what_is_recalled_is_from_one_moment(path: Path) -> None:
+    """What another process writes between two of the tables is in none of them."""
+    with closing(SqliteLedger.open(path)) as ledger, closing(SqliteLedger.open(path)) as other:
+
+        def meanwhile(statement: str) -> None:
+            if "FROM items" in statement:
+                other.save_items([item()])
+
+        ledger._connection.set_trace_callback(meanwhile)
+
+        assert ledger.recall("personal").items == {}
+        assert set(other.recall("personal").items) == {item().key}
 
 
 def test_saving_what_is_there_writes_nothing(path: Path) -> None:
