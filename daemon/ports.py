@@ -141,7 +141,7 @@ class Store(Protocol[Content]):
         """
         Write *content* under `content.name`, durably: it is still there after a power cut.
 
-        *later* are the names that it had afterwards, if it was removed under that name and made anew.
+        *later* are further names under which the same may lie there, if an earlier ledger knew of it.
 
         Raises:
             ConflictError: Something of one of these names is there already; nothing was written.

@@ -102,7 +102,7 @@ class Item:
     #: Fingerprint (and facts) of what is being written, while `WRITING`.
     claimed_fingerprint: str = ""
     claimed_facts: str = ""
-    #: When that was begun.
+    #: When that was begun. It stays for a while where nothing was found: the server may still be at work on it.
     claimed_at: datetime | None = None
     #: The adapter's own way to find it again quickly: a file's path, a draft id. Only a hint.
     ref: str = ""
@@ -126,6 +126,11 @@ class Item:
     def name(self) -> str:
         """The name it has at the server; see `item_name`."""
         return item_name(self.key, self.generation)
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Nothing came of its claim, as far as could be seen; what a server does late may still come to light."""
+        return self.claimed_at is not None and self.state in (State.PLANNED, State.FAILED)
 
     @property
     def later_names(self) -> tuple[str, ...]:

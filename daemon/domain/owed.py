@@ -54,6 +54,8 @@ class Owed:
     recipients: tuple[Interviewer, ...] = ()
     #: Everybody who was met for this application.
     panel: tuple[Interviewer, ...] = ()
+    #: Identity and recipient in the keys that a note for the same day would have, had it been begun for another round.
+    other_keys: tuple[tuple[str, str], ...] = ()
     #: The drafts that a review is about.
     drafts: tuple[Item, ...] = ()
     is_tentative: bool = False
@@ -173,6 +175,12 @@ class Rules:
             note=self._note(visit, last, anchor, people, panel),
             recipients=people,
             panel=panel,
+            other_keys=tuple(
+                (one.identity, to)
+                for one in visit
+                for to in sorted({recipient, EVERYBODY})
+                if (one, to) != (anchor, recipient)
+            ),
         )
 
     def _note(

@@ -179,7 +179,8 @@ class AccountEngine:
     # The steps of a pass
 
     def _recover(self, report: Report) -> None:
-        """Find out what became of what was claimed when the last pass ended."""
+        """Find out what became of what was claimed when the last pass ended, or is in doubt since an earlier one."""
+        in_doubt = [one for one in self._known_items() if one.is_in_doubt]
         for item in [one for one in self._known_items() if one.state is State.WRITING]:
             try:
                 settled = self._applier.recover(item)
@@ -191,6 +192,14 @@ class AccountEngine:
                 continue
             log.info("item_recovered key=%s state=%s", settled.key, settled.state)
             self._save([settled])
+        for item in in_doubt:
+            try:
+                looked_at = self._applier.look_again(item)
+            except IntegrationError as error:
+                report.note_error(error)
+                continue
+            if looked_at != item:
+                self._save([looked_at])
 
     def _read(self, wishes: Wishes, report: Report) -> list[Interview]:
         """Read the calendars, write down what is new, and give it, as it was and as it is."""

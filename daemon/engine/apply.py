@@ -13,13 +13,13 @@ anything else is done about it. There is no other guard against doubles, and non
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar, assert_never
 
 from daemon.domain.errors import AuthorisationError, ConflictError, GoneError, IntegrationError, TemporaryError
-from daemon.domain.item import LATER_GENERATIONS, Action, Draft, Item, Reminder, State
+from daemon.domain.item import LATER_GENERATIONS, Action, Draft, Item, Reminder, State, item_key, item_name
 from daemon.domain.lateness import RAN_OUT
 from daemon.domain.owed import Owed
 from daemon.domain.planning import Intent
@@ -27,6 +27,10 @@ from daemon.domain.retry import next_try
 from daemon.ports import DraftStore, Found, Ledger, Lost, ReminderStore
 
 Answer = TypeVar("Answer")
+
+#: So long after its claim was found void an item is looked for again: a server may work on a request after its client
+#: gave up.
+DOUBTED_FOR = timedelta(minutes=15)
 
 #: A store that failed so often in a row is left alone for the rest of the pass.
 FAILURES_IN_A_ROW = 2
@@ -42,17 +46,23 @@ class Shelf:
     def find(self, item: Item) -> Found | None:
         """Look for *item*; see `Store.find`."""
         lost = None
-        if item.state is State.WRITING and item.claimed_at is not None:
+        if item.claimed_at is not None:
             lost = Lost(item.claimed_fingerprint, item.claimed_at)
         if item.kind.is_draft:
             return self._drafts.find(item.name, item.ref, lost)
         return self._reminders.find(item.name, item.ref, lost)
 
-    def create(self, item: Item, content: Draft | Reminder) -> Found:
-        """Write *content* of *item*; see `Store.create`."""
+    def holds(self, item: Item, names: Iterable[str]) -> bool:
+        """Say whether anything of *item*'s sort lies there under one of *names*."""
+        find = self._drafts.find if item.kind.is_draft else self._reminders.find
+        return any(find(name) for name in names)
+
+    def create(self, item: Item, content: Draft | Reminder, others: Iterable[str] = ()) -> Found:
+        """Write *content* of *item*, unless something lies under one of *others* either; see `Store.create`."""
+        names = (*item.later_names, *others)
         if isinstance(content, Draft):
-            return self._drafts.create(content, item.later_names)
-        return self._reminders.create(content, item.later_names)
+            return self._drafts.create(content, names)
+        return self._reminders.create(content, names)
 
     def replace(self, item: Item, found: Found, content: Draft | Reminder) -> Found:
         """Put *content* in the place of *item*; see `Store.replace`."""
@@ -111,9 +121,7 @@ class Applier:
         if found is None:
             if item.action is Action.CREATE:
                 state = State.FAILED if item.error else State.PLANNED
-                return replace(
-                    item, state=state, action=None, claimed_fingerprint="", claimed_facts="", claimed_at=None
-                )
+                return replace(item, state=state, action=None)
             if item.action is Action.REMOVE:
                 return _taken_back(item)
             return _given_up(item, None)
@@ -129,6 +137,18 @@ class Applier:
                 claimed_at=None,
             )
         return _given_up(item, found)
+
+    def look_again(self, item: Item) -> Item:
+        """Give *item*, which is in doubt, with what has come of its claim meanwhile. Raises as `recover`."""
+        assert item.claimed_at is not None
+        found = self._shelf.find(item)
+        if found is not None and found.fingerprint == item.claimed_fingerprint:
+            return self._written(replace(item, action=Action.CREATE), found, item.claimed_at)
+        if found is not None:
+            return _given_up(self._made_before(item), found)
+        if timedelta() <= self._clock() - item.claimed_at < DOUBTED_FOR:
+            return item
+        return replace(item, claimed_fingerprint="", claimed_facts="", claimed_at=None)
 
     def check(self, item: Item) -> Item:
         """Give *item* as it lies at the server now: as it was, or the person's. Raises as `recover`."""
@@ -171,9 +191,14 @@ class Applier:
             item = replace(item, generation=item.generation + 1, made_at=None, attempts=0)
         item = replace(item, deadline=intent.owed.deadline)
         content = self._composed(item, intent.owed)
+        others = [
+            item_name(item_key(self._account, identity, item.kind, recipient), generation)
+            for identity, recipient in intent.owed.other_keys
+            for generation in range(LATER_GENERATIONS)
+        ]
         claim = self._claim(item, intent, content)
         try:
-            found = self._shelf.create(claim, content)
+            found = self._shelf.create(claim, content, others)
         except GoneError:
             # It was made before, and the person has deleted it since; only the ledger did not learn of it.
             return self._settle(_given_up(self._made_before(claim), None))
@@ -181,6 +206,9 @@ class Applier:
             # The ledger was lost, or an answer was: what lies there under one of our names is what we made.
             claim = replace(claim, generation=self._guarded(claim, lambda: self._lying_generation(item)))
             existing = self._guarded(claim, lambda: self._shelf.find(claim))
+            if existing is None and self._guarded(claim, lambda: self._shelf.holds(claim, others)):
+                # A ledger that was lost had begun it for another round of the day.
+                return self._settle(_given_up(self._made_before(claim), None))
             if existing is None:
                 raise self._failed(claim, conflict) from conflict
             if existing.fingerprint != claim.claimed_fingerprint:
@@ -279,7 +307,8 @@ class Applier:
     def _lying_generation(self, item: Item) -> int:
         """Look for *item*, not claimed, as it is and as it was made anew; give the generation that lies there."""
         generations = range(item.generation, item.generation + LATER_GENERATIONS + 1)
-        return next((one for one in generations if self._shelf.find(replace(item, generation=one))), item.generation)
+        bare = replace(item, claimed_at=None)
+        return next((one for one in generations if self._shelf.find(replace(bare, generation=one))), item.generation)
 
     def _guarded(self, item: Item, look: Callable[[], Answer]) -> Answer:
         """Look for *item*; a failure is written down."""

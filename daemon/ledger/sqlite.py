@@ -147,10 +147,7 @@ class SqliteLedger:
         with self._writing() as connection:
             connection.executemany(
                 _SAVE_INTERVIEW,
-                (
-                    (account, one.identity, encode(_in_utc(one, *_INTERVIEW_TIMES)).decode())
-                    for one in interviews
-                ),
+                ((account, one.identity, encode(_in_utc(one, *_INTERVIEW_TIMES)).decode()) for one in interviews),
             )
             connection.executemany(
                 _SAVE_READ,

@@ -577,3 +577,39 @@ def test_a_smaller_catch_up_takes_nothing_back() -> None:
 
     assert len(world.drafts.items) == 1
     assert world.kinds() == AFTERWARDS
+
+
+def test_what_a_server_made_after_its_client_gave_up_is_taken_back_with_the_rest() -> None:
+    """No answer, nothing found; the interview is deleted; only then is the request worked on."""
+    twin, world = World(occurrence(), another_event()), World(occurrence(), another_event())
+    twin.run()
+    world.drafts.faults.at = dict.fromkeys(range(1, 20), Fault.BEFORE)
+    world.run()
+    world.delete("one")
+    world.drafts.faults.at = {}
+    world.run(timedelta(minutes=5))
+    assert not world.drafts.items
+
+    world.drafts.items.update(twin.drafts.items)
+    world.run(timedelta(minutes=5))
+
+    # A note that was written stays; and it is known, so the reminder to read it stands.
+    assert world.state(Kind.THANK_YOU) is State.WRITTEN
+    assert Kind.REVIEW in world.kinds()
+
+
+def test_what_is_in_doubt_is_looked_for_for_a_while_only() -> None:
+    """A quarter of an hour after the claim nothing can come of it any more."""
+    world = World(occurrence(), another_event())
+    world.drafts.faults.at = dict.fromkeys(range(1, 20), Fault.BEFORE)
+    world.run()
+    world.delete("one")
+    world.drafts.faults.at = {}
+    world.run(timedelta(minutes=5))
+    (note,) = world.items(Kind.THANK_YOU)
+    assert note.is_in_doubt
+
+    world.run(timedelta(minutes=16))
+
+    (note,) = world.items(Kind.THANK_YOU)
+    assert not note.is_in_doubt

@@ -171,3 +171,18 @@ def test_a_lost_answer_changes_nothing(number: int, fault: Fault) -> None:
 
     assert lying(world) == before
     assert world.state(Kind.THANK_YOU) is State.WRITTEN
+
+
+def test_a_note_begun_for_another_round_of_the_day_is_found_though_the_ledger_is_lost() -> None:
+    """A second round on the same day came after the note; a new ledger would begin it for that one."""
+    world = World(occurrence(), another_event())
+    world.run()
+    later = replace(occurrence("two"), start=START + timedelta(minutes=30), end=END + timedelta(minutes=30))
+    world.calendar.occurrences.append(later)
+    world.run(timedelta(hours=1))
+    assert len(world.drafts.items) == 1
+
+    world.lose_ledger()
+    world.run(timedelta(hours=1))
+
+    assert len(world.drafts.items) == 1
