@@ -325,7 +325,7 @@ class Law:
             their_days = {one.day(zone) for one in theirs}
             is_same_day = len(days) == 1 and their_days == days if surely else bool(days & their_days)
             if is_same_day and (EVERYBODY in (recipient, thing.recipient) or recipient == thing.recipient):
-                if EVERYBODY in (recipient, thing.recipient) and number != thing.number:
+                if surely and EVERYBODY in (recipient, thing.recipient) and number != thing.number:
                     continue  # The style was changed between two visits of one day; who was met in which is not sure.
                 yield other
 

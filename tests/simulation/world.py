@@ -268,7 +268,7 @@ class World:
         self.law.is_late = True
         try:
             # A command that dies half way has taken back what is gone by then.
-            with suppress(Killed, LedgerError):
+            with suppress(Killed, LedgerError), hold(self.folder / "pass.lock"):
                 engine = self._engine()
                 items = engine.recall().items.values()
                 engine.take_back([item for item in items if item.identity == identity and item.is_live])
