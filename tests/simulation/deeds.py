@@ -231,6 +231,20 @@ def reminder_moved(world: World, this: Deed, roll: Random) -> str:
 
 
 @deed
+def reminder_edited(world: World, this: Deed, roll: Random) -> str:
+    """The person writes something into a reminder."""
+    thing = _pick(world, this, roll, draft=False)
+    if thing is None:
+        return ""
+    assert isinstance(thing.lying, Reminder)
+    mine = replace(thing.lying, description=f"{thing.lying.description}\nRing {roll.random()}")
+    world.reminders.items[mine.name] = mine
+    world.law.touched(mine.name, mine)
+    world.notice(HOUR * roll.random())
+    return f"the person edits the {thing}"
+
+
+@deed
 def reminder_deleted(world: World, this: Deed, roll: Random) -> str:
     """The person deletes a reminder."""
     thing = _pick(world, this, roll, draft=False)
@@ -434,6 +448,7 @@ _CHANGES: tuple[tuple[str, int], ...] = (
     ("draft_edited", 3),
     ("draft_sent", 5),
     ("reminder_moved", 3),
+    ("reminder_edited", 2),
     ("reminder_deleted", 3),
 )
 #: What befalls the rest of the world in a year, and how often.
