@@ -55,6 +55,14 @@ def test_an_interview_after_a_final_outcome_opens_a_new_application() -> None:
     assert identities([rejected, later("b", 40)]) == {("a",), ("b",)}
 
 
+def test_a_round_on_the_day_of_the_word_belongs_to_what_it_ended() -> None:
+    """Rejected over lunch, and met again in the afternoon: one visit, for which everybody is thanked once."""
+    morning = interview("a", outcome=Outcome.REJECTED, outcome_seen=END + timedelta(hours=1))
+    afternoon = interview("b", start=START + timedelta(hours=3), end=END + timedelta(hours=3))
+
+    assert identities([morning, afternoon]) == {("a", "b")}
+
+
 def test_the_latest_word_counts_in_whichever_round_it_stands() -> None:
     """Advanced, then rejected: rejected; and the other way round, when the word was a mistake."""
     for first, second in ((2, 5), (5, 2)):

@@ -79,3 +79,43 @@ def test_an_interview_that_no_calendar_has_is_deleted() -> None:
 
     assert sight.interviews["one"].standing is Standing.DELETED
     assert work.found == hunt.found == ["one"]
+
+
+def test_a_calendar_that_is_watched_no_more_takes_nothing_back() -> None:
+    """Nobody asks for what was in it, and nothing follows from its not being seen."""
+    work = Asked("work")
+
+    sight = look(known(interview("one", calendar="gone")), work)
+
+    assert sight.news == []
+    assert work.found == []
+
+
+def test_sight_reaches_as_far_back_as_is_caught_up() -> None:
+    """What is put down a week after it was over is read where that is in time, and by no more than a day too much."""
+    late = occurrence("late", start=START + timedelta(days=3), end=END + timedelta(days=3))
+    work = MemoryCalendar("work", [late])
+
+    for days, seen in ((3, set()), (7, {"late"})):
+        sight = Observer(account(catch_up=timedelta(days=days)), [work]).look(Memory(), NOW)
+        assert sight.in_sight == seen
+
+
+def test_what_was_never_on_is_not_remembered() -> None:
+    """It is told; and should it take place after all, it counts as seen then and not before."""
+    work = Asked("work", occurrence("one", is_cancelled=True, start=NOW, end=NOW + timedelta(hours=1)))
+
+    sight = look(known(), work)
+
+    assert [one.identity for one in sight.never_on] == ["one"]
+    assert sight.interviews == {}
+    assert sight.news == []
+
+
+def test_guests_that_are_hidden_stay_invited() -> None:
+    """Whom the list no longer shows is still who was there when it did."""
+    work = Asked("work", occurrence("one", attendees=(), guests_hidden=True))
+
+    sight = look(known(interview("one")), work)
+
+    assert sight.interviews["one"].interviewers == interview().interviewers

@@ -24,7 +24,9 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._scratch = folder.with_name(f"{folder.name}-scratch")
         folder.mkdir()
+        self._scratch.mkdir()
         for name in _COPIED:
             if (ROOT / name).is_dir():
                 shutil.copytree(ROOT / name, folder / name, ignore=_LEFT_OUT)
@@ -40,6 +42,8 @@ class Copy:
             # Where this is run by pytest itself, its words to its workers are not for those that are started here.
             **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")},
             "PYTHONPATH": str(self.folder),
+            # Of its own: two runs of pytest at a time clear away each other's.
+            "TMPDIR": str(self._scratch),
             "PYTHONDONTWRITEBYTECODE": "1",
             # The same in every run: the order of sets, and the examples of the laws.
             "PYTHONHASHSEED": "0",
