@@ -23,6 +23,9 @@ from daemon.domain.superseded import superseded_in
 #: A note is in time up to this long after the interview's end (contract, promise 5).
 IN_TIME = timedelta(hours=24)
 
+#: There is one of these for all rounds together; which round's name it bears says nothing about that round.
+_OF_AN_APPLICATION = frozenset({Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH})
+
 #: The recipient in the key of the one note to all.
 EVERYBODY = "*"
 
@@ -105,7 +108,10 @@ class Rules:
         for one in application.standing_rounds:
             is_over = one.first_seen is not None and one.first_seen > one.end + self.policy.catch_up
             # What was begun is gone through with: a smaller catch_up_days takes nothing back.
-            if is_over and not any(item.is_settled_matter for item in self._by_identity.get(one.identity, ())):
+            if is_over and not any(
+                item.is_settled_matter and item.kind not in _OF_AN_APPLICATION
+                for item in self._by_identity.get(one.identity, ())
+            ):
                 yield Declined(None, one, "it was over for more than catch_up_days when it was first seen")
             else:
                 rounds.append(one)

@@ -613,3 +613,19 @@ def test_what_is_in_doubt_is_looked_for_for_a_while_only() -> None:
 
     (note,) = world.items(Kind.THANK_YOU)
     assert not note.is_in_doubt
+
+
+def test_an_outcome_noted_in_what_was_over_too_long_thanks_nobody() -> None:
+    """Tagged long after it was over, a round with the outcome in it brings the application's reminders, and no note."""
+    world = World(occurrence("first"), another_event(), policy=account(catch_up=timedelta()))
+    world.now = START - DAY
+    world.run()
+    world.now = END + HOUR
+    world.run()
+    second = occurrence("second", description="#interview #rejected", attendees=panel(2))
+    world.calendar.occurrences.append(second)
+
+    world.run(2 * HOUR)
+
+    assert Kind.KEEP_IN_TOUCH in world.kinds()
+    assert [[one.email for one in note.to] for note in world.drafts.items.values()] == [["jane.doe@acme.example"]]
