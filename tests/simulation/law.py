@@ -49,6 +49,7 @@ class Thing:
     lying: Draft | Reminder | None = None
     #: The person edited, moved, sent or deleted it.
     is_touched: bool = False
+    was_made: bool = False
     #: It was written while the clock was wrong.
     is_misdated: bool = False
     #: The ledger that knew of it was lost.
@@ -249,6 +250,7 @@ class Law:
             else:
                 self._judge_reminder(thing, content)
         thing.lying, thing.is_misdated, thing.is_orphan = content, bool(self.world.offset), False
+        thing.was_made = thing.was_made or thing.kind not in (Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH)
 
     def changed(self, before: Draft | Reminder, content: Draft | Reminder) -> None:
         """See `Witness.changed`."""
@@ -330,7 +332,9 @@ class Law:
                 yield other
 
     def _is_in_time(self, one: Meeting) -> bool:
-        """Say whether it may have been seen before it was over for too long (promise 7)."""
+        """Say whether it may have been seen before it was over for too long (promise 7), wherever it was put since."""
+        if any(thing.was_made for (_, number, _), thing in self.things.items() if number == one.number):
+            return True
         seen = self.knowledge.maybe_seen.get(one.number)
         return seen is not None and min(seen, self.world.clock) <= one.end + self.world.plans.catch_up
 
@@ -344,7 +348,7 @@ class Law:
             for number, other in world.meetings.items()
             if other.company == meeting.company
         ]
-        if world.offset or max(held_up) + NOTICED >= due:
+        if world.offset or world.nature.outages or max(held_up) + NOTICED >= due:
             return
         if world.now > due + timedelta(minutes=1):
             raise Broken(f"{thing} was due at {due}, nothing held it up, and it is made at {world.now}")
