@@ -551,3 +551,24 @@ def test_what_was_taken_back_for_good_is_not_made_for_the_next_round() -> None:
     answer = plan([interview(), second], items, account(), AFTER + 3 * HOUR)
 
     assert {intent.kind for intent in answer.intents} == {Kind.FOLLOW_UP}
+
+
+def test_catching_up_counts_from_the_end() -> None:
+    """A long day that was over for less than catch_up_days when it was first seen is thanked for."""
+    seen = END + 3 * DAY + 4 * HOUR
+    long = interview(end=END + 8 * HOUR, first_seen=seen)
+
+    assert only(plan([long], {}, account(), seen), Kind.THANK_YOU).is_ready(seen)
+    assert of_kind(plan([long], {}, account(), seen + 5 * HOUR), Kind.THANK_YOU) == []
+
+
+def test_a_note_for_a_round_that_was_cancelled_since_counts_for_its_day() -> None:
+    """Whom it thanks is not thanked once more for the round that took place."""
+    second = interview("two", start=START + 3 * HOUR, end=END + 3 * HOUR)
+    items = settle([interview(), second], {}, END + 9 * HOUR, account())
+    (note,) = live(items, Kind.THANK_YOU)
+    assert note.identity == "two"
+
+    answer = plan([interview(), replace(second, standing=Standing.CANCELLED)], items, account(), END + 10 * HOUR)
+
+    assert [intent.action for intent in of_kind(answer, Kind.THANK_YOU)] in ([], [Action.UPDATE])

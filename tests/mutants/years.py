@@ -27,7 +27,7 @@ def main() -> int:
     for seed in range(first, first + count):
         signal.alarm(_ENDLESS_SECONDS)
         if broken := live(seed).broken:
-            print(f"year {seed}: {broken}")
+            print(f"year {seed}: {broken.splitlines()[0]}")
             return 1
     return 0
 
