@@ -129,10 +129,8 @@ def owed_notes(engine: AccountEngine, sight: Sight, one: Interview, now: datetim
     A person who was met in several rounds of a day gets one note, which hangs on another round perhaps.
     """
     rules = Rules(engine.account, engine.recall().items, now)
-    application = next(
-        application for application in applications(sight.interviews.values()) if one in application.rounds
-    )
     zone = engine.account.policy.zone
+    application = next(group for group in applications(sight.interviews.values(), zone) if one in group.rounds)
     day = one.start.astimezone(zone).date()
     visit = Application(tuple(other for other in application.rounds if other.start.astimezone(zone).date() == day))
     return [

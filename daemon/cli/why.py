@@ -94,7 +94,8 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
     plan = engine.plan(sight)
     # What the rules ask for at all, made or not: the reason of what was made is not written down anywhere.
     rules = Rules(engine.account, memory.items, now)
-    application = next(found for found in applications(sight.interviews.values()) if one in found.rounds)
+    groups = applications(sight.interviews.values(), engine.account.policy.zone)
+    application = next(group for group in groups if one in group.rounds)
     reasons = {owed.key: owed.reason for owed in rules.owed_for(application) if isinstance(owed, Owed)}
     notes = {owed.key for owed in owed_notes(engine, sight, one, now) if isinstance(owed, Owed)}
     intents = {intent.key: intent for intent in plan.intents}

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, tzinfo
 
 from daemon.domain.interview import Interview, Outcome
-
-#: What follows so soon belongs to the same visit, whatever was said between: nobody is thanked twice for one day.
-_SAME_VISIT = timedelta(days=1)
 
 #: After these an application is over; what comes later with the same company is a new one.
 FINAL_OUTCOMES = frozenset({Outcome.REJECTED, Outcome.OFFER, Outcome.WITHDREW})
@@ -45,14 +42,14 @@ class Application:
         return max(with_word, key=lambda one: (one.outcome_seen or one.end, one.start), default=None)
 
 
-def applications(interviews: Iterable[Interview]) -> list[Application]:
+def applications(interviews: Iterable[Interview], zone: tzinfo) -> list[Application]:
     """
     Group *interviews* into applications; the order of input does not matter.
 
     Rounds with the same company belong together if their roles are the same or one of them is unknown: a round without
     a role joins the nearest earlier process of that company, else the next. Where the company is unknown, rounds
     belong together that share an interviewer's address. A round after a final outcome opens a new application, but
-    none that begins within a day of the round before it.
+    none on the same day in *zone* as the round before it: nobody is thanked twice for one day.
     """
     by_company: dict[str, list[Interview]] = {}
     for one in sorted(interviews, key=lambda one: (one.start, one.identity)):
@@ -61,7 +58,7 @@ def applications(interviews: Iterable[Interview]) -> list[Application]:
         Application(tuple(rounds))
         for members in by_company.values()
         for chain in _by_role(members)
-        for rounds in _split_after_outcome(chain)
+        for rounds in _split_after_outcome(chain, zone)
     ]
 
 
@@ -102,16 +99,18 @@ def _by_role(members: list[Interview]) -> list[list[Interview]]:
     return [*chains.values(), *([nameless] if nameless else [])]
 
 
-def _split_after_outcome(chain: list[Interview]) -> list[list[Interview]]:
+def _split_after_outcome(chain: list[Interview], zone: tzinfo) -> list[list[Interview]]:
     """Part a chain where a round begins after a final outcome had been seen."""
     parts: list[list[Interview]] = [[]]
     over_since: datetime | None = None
+    last_day: date | None = None
     for one in sorted(chain, key=lambda one: (one.start, one.identity)):
-        is_visit = bool(parts[-1]) and one.start <= parts[-1][-1].start + _SAME_VISIT
-        if over_since is not None and one.start > over_since and not is_visit:
+        day = one.start.astimezone(zone).date()
+        if over_since is not None and one.start > over_since and day != last_day:
             parts.append([])
             over_since = None
         parts[-1].append(one)
+        last_day = day
         if one.outcome in FINAL_OUTCOMES and one.outcome_seen is not None:
             over_since = max(one.outcome_seen, one.end)
     return parts

@@ -152,11 +152,11 @@ class Rules:
             # Keep to the style that a visit's notes were begun in: a changed setting must not thank anybody twice.
             as_one = begun_as_one or (self.policy.style is Style.ONE_NOTE and not any(begun_each))
             if as_one:
-                yield self._thank_you(visit, begun_as_one, EVERYBODY, panel, panel)
+                yield self._thank_you(visit, begun_as_one, EVERYBODY, panel, panel, same_day)
                 continue
             for person, begun in zip(panel, begun_each, strict=True):
                 met_in = [one for one in visit if _recipient(person) in map(_recipient, one.interviewers)]
-                yield self._thank_you(met_in, begun, _recipient(person), (person,), panel)
+                yield self._thank_you(met_in, begun, _recipient(person), (person,), panel, same_day)
 
     def _thank_you(
         self,
@@ -165,6 +165,7 @@ class Rules:
         recipient: str,
         people: tuple[Interviewer, ...],
         panel: tuple[Interviewer, ...],
+        same_day: Sequence[Interview],
     ) -> Owed:
         last = max(visit, key=lambda one: (one.end, one.identity))
         key, anchor = begun or (item_key(self.account.account, last.identity, Kind.THANK_YOU, recipient), last)
@@ -183,8 +184,8 @@ class Rules:
             panel=panel,
             other_keys=tuple(
                 (one.identity, to)
-                for one in visit
-                for to in sorted({recipient, EVERYBODY})
+                for one in same_day
+                for to in (EVERYBODY, *map(_recipient, people))
                 if (one, to) != (anchor, recipient)
             ),
         )
@@ -330,6 +331,7 @@ class Rules:
             key=begun[0] if begun else "",
             is_tentative=not is_rejected,
             panel=_everybody(rounds),
+            known_since=seen if is_rejected else None,
         )
 
     def keep_in_touch(self, application: Application, rounds: Sequence[Interview]) -> Iterator[Owed]:
@@ -375,12 +377,14 @@ class Rules:
         facts: tuple[object, ...] = (),
         is_tentative: bool = False,
         panel: tuple[Interviewer, ...] = (),
+        known_since: datetime | None = None,
     ) -> Owed:
         """
         Give a reminder that stands on business day *day*.
 
         Where that hour has passed before the reminder could be made, it stands at the next such hour instead: one in
-        the past would never be seen. Its facts hold the day it was meant for, so that it does not move again.
+        the past would never be seen. Its facts hold the day it was meant for, so that it does not move again. One that
+        has had its hour stays where it stood, unless what makes it say something else is *known_since* then.
         """
         meant = days.instant(day, self.policy.reminders_at, self.policy.zone)
         owed = self._reminder(
@@ -391,8 +395,9 @@ class Rules:
             return replace(owed, due=existing.due)
         if meant > self.now:
             return owed
-        if existing and existing.is_live and existing.due <= self.now:
-            return replace(owed, due=existing.due)  # It has had its hour: what it would say now is no matter any more.
+        had_its_hour = existing is not None and existing.is_live and existing.due <= self.now
+        if existing and had_its_hour and (known_since is None or known_since <= existing.due):
+            return replace(owed, due=existing.due)  # What it would say now is no matter any more.
         today = self._day(self.now)
         due = days.instant(
             days.business_day_from(today, self.policy.holidays), self.policy.reminders_at, self.policy.zone

@@ -74,7 +74,7 @@ def plan(interviews: Iterable[Interview], items: Mapping[str, Item], account: Ac
     intents: list[Intent] = []
     declined: list[Declined] = []
     owed_keys = set()
-    for application in applications(known.values()):
+    for application in applications(known.values(), account.policy.zone):
         for owed in rules.owed_for(application):
             if isinstance(owed, Declined):
                 declined.append(owed)
@@ -123,7 +123,7 @@ def _adjustment(owed: Owed, item: Item, known: Mapping[str, Interview], now: dat
         return removal(item, "the interview was moved: the note is written anew after its new end", now)
     if owed.waits_for or item.facts == owed.facts:
         return None
-    if owed.kind not in _OPEN_UNTIL_DONE and owed.due <= now and item.due <= now:
+    if owed.kind not in _OPEN_UNTIL_DONE and max((owed.due, *owed.also_at)) <= now and item.due <= now:
         return None
     return _making(Action.UPDATE, owed, item, at, f"what it says has changed; {owed.reason}")
 

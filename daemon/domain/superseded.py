@@ -27,7 +27,7 @@ _MOVED = re.compile(r"[(\[]\s*(?:re-?scheduled|moved|updated|new time)\s*[)\]]",
 def perhaps_superseded(interviews: Iterable[Interview], zone: tzinfo) -> dict[str, Interview]:
     """Give what `superseded_in` gives, for all applications that *interviews* make."""
     found: dict[str, Interview] = {}
-    for application in applications(interviews):
+    for application in applications(interviews, zone):
         found.update(superseded_in(application, zone))
     return found
 

@@ -228,7 +228,8 @@ class Applier:
         content = self._composed(item, intent.owed)
         if content.fingerprint() == item.fingerprint:
             # Other facts, same words: nothing to write.
-            return self._settle(replace(item, facts=intent.owed.facts, due=intent.due, to=intent.to, error=""))
+            same = replace(item, facts=intent.owed.facts, due=intent.due, to=intent.to)
+            return self._settle(_without_error(same))
         claim = self._claim(item, intent, content)
         try:
             written = self._shelf.replace(claim, found, content)

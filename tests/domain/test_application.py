@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from daemon.domain.application import Application, applications
 from daemon.domain.interview import Interview, Outcome
-from tests.factories import END, OMAR, START, interview
+from tests.factories import BERLIN, END, OMAR, START, interview
 
 
 def identities(interviews: list[Interview]) -> set[tuple[str, ...]]:
-    return {tuple(one.identity for one in group.rounds) for group in applications(interviews)}
+    return {tuple(one.identity for one in group.rounds) for group in applications(interviews, BERLIN)}
 
 
 def later(identity: str, days: int, **changes: object) -> Interview:

@@ -161,7 +161,7 @@ def test_nothing_that_is_owed_changes_but_the_words_of_the_review() -> None:
     now = END - HOUR / 2
 
     def owed(*slots: Interview) -> list[Owed]:
-        (application,) = applications(slots)
+        (application,) = applications(slots, BERLIN)
         return [one for one in Rules(account(), {}, now).owed_for(application) if isinstance(one, Owed)]
 
     likened, apart = owed(OLD, NEW), owed(OLD, other)

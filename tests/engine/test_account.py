@@ -629,3 +629,30 @@ def test_an_outcome_noted_in_what_was_over_too_long_thanks_nobody() -> None:
 
     assert Kind.KEEP_IN_TOUCH in world.kinds()
     assert [[one.email for one in note.to] for note in world.drafts.items.values()] == [["jane.doe@acme.example"]]
+
+
+def test_a_rejection_after_the_tentative_call_had_its_hour_brings_a_call_that_will_be_seen() -> None:
+    """The call of last week said "if you were not selected"; now it is certain, and it stands anew."""
+    world = World(occurrence(), another_event(), policy=account(after_rejection_business_days=0))
+    world.run()
+    world.now = END + 30 * DAY
+
+    world.change("one", description="#interview #rejected")
+    world.run()
+
+    (call,) = (one for one in world.reminders.items.values() if one.kind is Kind.FEEDBACK_CALL)
+    assert call.start > world.now
+    assert not call.is_tentative
+    assert not world.run(40 * DAY).updated.reminders
+
+
+def test_a_round_on_the_day_after_a_rejection_is_a_new_application() -> None:
+    """Only what follows on the same day belongs to the visit that the outcome was of."""
+    world = World(occurrence(description="#interview #rejected"), another_event())
+    world.run()
+    world.calendar.occurrences.append(
+        replace(occurrence("two"), start=START + 23 * HOUR, end=START + 23 * HOUR + timedelta(minutes=30))
+    )
+    world.run(DAY)
+
+    assert Kind.FOLLOW_UP in world.kinds()

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from daemon.domain.item import Draft, Kind, Reminder, State
+from daemon.domain.policy import Style
 from daemon.ledger.sqlite import SqliteLedger
 from integrations.memory import Fault
 from tests.engine.world import FragileLedger, World, another_event
-from tests.factories import END, START, occurrence
+from tests.factories import END, START, account, occurrence
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -184,5 +185,18 @@ def test_a_note_begun_for_another_round_of_the_day_is_found_though_the_ledger_is
 
     world.lose_ledger()
     world.run(timedelta(hours=1))
+
+    assert len(world.drafts.items) == 1
+
+
+def test_notes_to_each_are_found_by_a_new_ledger_that_would_write_one_to_all() -> None:
+    """The style was changed while the ledger was lost: who has a draft already gets no second one."""
+    world = World(occurrence(), another_event())
+    world.run()
+    world.lose_ledger()
+    world.policy = account(style=Style.ONE_NOTE)
+    world.start()
+
+    world.run()
 
     assert len(world.drafts.items) == 1
