@@ -87,7 +87,8 @@ class Observer:
 
         *changed* names, by calendar, the only hrefs that may have changed since this object's last complete look; None
         means that anything may have. A calendar that cannot be read, or in which suddenly nothing is left, changes
-        nothing of what is known; nor does a copy elsewhere while the calendar of the known one cannot be read.
+        nothing of what is known. Nor does a copy elsewhere while the calendar of the known one cannot be read; while
+        that is suddenly empty, one does that holds all that is known: perhaps the event was moved to there.
         """
         sight = Sight(interviews=dict(memory.interviews))
         followed = {one.identity for one in memory.interviews.values() if _is_followed(one, now)}
@@ -126,9 +127,12 @@ class Observer:
             known = memory.interviews[identity]
             is_unreadable = known.calendar in unreachable or (known.calendar, known.href) in silent_hrefs
             if identity in seen:
-                # A copy elsewhere may be an old one. It may speak for an emptied calendar, which it may have left.
-                if is_unreadable and not _agree(seen[identity].interview, known):
+                # A copy elsewhere may be an old one, or lack words. An emptied calendar it may have left, as it is.
+                is_emptied = known.calendar in silent
+                if is_unreadable or (is_emptied and not _holds_all(seen[identity].interview, known, now)):
                     del seen[identity]
+                    if known.takes_place:
+                        sight.in_sight.add(identity)
             elif not is_unreadable and known.calendar not in silent:
                 self._ask_for(known, memory, seen, sight)
         for identity, copy in seen.items():
@@ -208,9 +212,19 @@ class Observer:
             sight.news.append(merged)
 
 
-def _agree(read: Interview | None, known: Interview) -> bool:
-    """Say whether *read* is where and as *known* is."""
-    return read is not None and (read.start, read.end, read.standing) == (known.start, known.end, known.standing)
+def _holds_all(read: Interview | None, known: Interview, now: datetime) -> bool:
+    """Say whether *read* says all that *known* does, at another time perhaps: then nothing is taken back for it."""
+    return (
+        read is not None
+        and read.takes_place
+        and (read.end > now) is (known.end > now)
+        and {*known.notes, *known.interviewers, *known.recruiters}
+        <= {*read.notes, *read.interviewers, *read.recruiters}
+        and all(getattr(known, said) in (None, "", getattr(read, said)) for said in _SAID)
+    )
+
+
+_SAID = ("company", "role", "outcome", "decision_by", "language", "no_thanks")
 
 
 def _reach(followed: Iterable[Interview]) -> TimeSpan | None:

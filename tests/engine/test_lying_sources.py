@@ -389,11 +389,25 @@ def test_a_later_sequence_waits_for_a_calendar_that_cannot_be_read() -> None:
     assert not world.reminders.items
 
 
-@pytest.mark.parametrize("changes", [{"start": START + 7 * DAY, "end": END + 7 * DAY}, {"is_cancelled": True}])
+#: What only the person's own calendar says, and a bare copy of the invitation does not.
+WORDS_OF_ONES_OWN = "#interview\nnotes: Kafka and its queues\noutcome: rejected\ndecision: 2026-12-18"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"start": START + 7 * DAY, "end": END + 7 * DAY}, id="another time"),
+        pytest.param({"is_cancelled": True}, id="cancelled"),
+        pytest.param({"description": "#interview"}, id="without the person's words"),
+        pytest.param({"attendees": (ME, JANE)}, id="fewer guests"),
+    ],
+)
 @pytest.mark.parametrize("what", ["calendar", "file"])
-def test_a_copy_does_not_speak_for_what_cannot_be_read(what: str, changes: dict[str, object]) -> None:
-    """An outage, or a damaged file: a copy elsewhere that says something else moves nothing and takes nothing back."""
-    world, _ = two_calendars(**changes)
+def test_a_copy_does_not_speak_for_what_cannot_be_read(what: str, changes: dict[str, Any]) -> None:
+    """An outage, or a damaged file: a copy elsewhere that says something else changes and takes back nothing."""
+    world, private = two_calendars()
+    world.change("one", description=WORDS_OF_ONES_OWN, attendees=(ME, JANE, OMAR))
+    private.occurrences = [replace(private.occurrences[0], **changes), *private.occurrences[1:]]
     world.run()
     before, events = made(world), world.calendar.occurrences
 
@@ -402,8 +416,43 @@ def test_a_copy_does_not_speak_for_what_cannot_be_read(what: str, changes: dict[
         world.calendar.unreadable = [Unreadable("one.ics", "is no iCalendar file")]
     else:
         world.calendar.error = TemporaryError("work", "The server is out of reach.")
-    assert not world.run(MINUTE).changed_anything
+    report = world.run(MINUTE)
+    assert not report.changed_anything
+    assert report.interviews == 1
     world.calendar.occurrences, world.calendar.unreadable, world.calendar.error = events, [], None
+    assert not world.run(MINUTE).changed_anything
+
+    assert made(world) == before
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"is_cancelled": True}, id="cancelled"),
+        pytest.param({"attendees": DECLINED}, id="declined"),
+        pytest.param({"description": ""}, id="untagged"),
+        pytest.param({"description": "#interview"}, id="without the person's words"),
+        pytest.param({"attendees": (ME, JANE)}, id="fewer guests"),
+        pytest.param({"start": START + 7 * DAY, "end": END + 7 * DAY}, id="ahead again"),
+    ],
+)
+def test_a_copy_takes_nothing_back_for_a_calendar_that_is_suddenly_empty(changes: dict[str, Any]) -> None:
+    """What it lacks was perhaps never in it; for three passes and a restart."""
+    world, private = two_calendars()
+    facts: dict[str, Any] = {"description": WORDS_OF_ONES_OWN, "attendees": (ME, JANE, OMAR)}
+    world.change("one", **facts)
+    private.occurrences = [replace(private.occurrences[0], **{**facts, **changes}), *private.occurrences[1:]]
+    world.run()
+    before, events = made(world), world.calendar.occurrences
+
+    world.calendar.occurrences = []
+    for _ in range(3):
+        report = world.run(MINUTE)
+        assert not report.changed_anything
+        assert report.interviews == 1
+    world.start()
+    assert not world.run(MINUTE).changed_anything
+    world.calendar.occurrences = events
     assert not world.run(MINUTE).changed_anything
 
     assert made(world) == before
