@@ -572,3 +572,13 @@ def test_a_note_for_a_round_that_was_cancelled_since_counts_for_its_day() -> Non
     answer = plan([interview(), replace(second, standing=Standing.CANCELLED)], items, account(), END + 10 * HOUR)
 
     assert [intent.action for intent in of_kind(answer, Kind.THANK_YOU)] in ([], [Action.UPDATE])
+
+
+def test_a_reminder_that_comes_too_late_is_not_made() -> None:
+    """Switched on again weeks after it would have been of use, Afterword asks nobody to follow up."""
+    now = berlin(30, 12).astimezone(UTC)
+
+    answer = plan([interview()], {}, account(), now)
+
+    assert of_kind(answer, Kind.FOLLOW_UP) == []
+    assert reasons(answer, Kind.FOLLOW_UP) == ["it is too late for it: catch_up_days have passed"]
