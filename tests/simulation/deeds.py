@@ -281,6 +281,7 @@ def undone(world: World, this: Deed, _roll: Random) -> str:
 def switched_off(world: World, _this: Deed, roll: Random) -> str:
     """The machine is off for a while, and starts anew."""
     span = roll.choice([20 * MINUTE, 5 * HOUR, 14 * HOUR, 30 * HOUR, 4 * DAY, 9 * DAY]) * (0.5 + roll.random())
+    world.end_second()
     _be_off(world, span, world.restart)
     return f"the machine is switched off for {span}"
 
@@ -312,6 +313,23 @@ def process_killed(world: World, _this: Deed, _roll: Random) -> str:
     world.law.disturb()
     world.restart()
     return "the service is started anew"
+
+
+@deed
+def started_twice(world: World, _this: Deed, roll: Random) -> str:
+    """The service runs twice for some days: each makes its passes between those of the other."""
+    second = world.begin_second(Random(roll.random()))
+    if second is None:
+        return ""
+    span = roll.choice([3 * HOUR, DAY, 3 * DAY, 9 * DAY]) * (0.5 + roll.random())
+
+    def end() -> None:
+        if world.second is second:
+            world.told.append(f"{world.now:%a %d %b %H:%M:%S} the second instance is ended")
+            world.end_second()
+
+    world.later(span, end)
+    return f"a second instance is started, for {span}"
 
 
 @deed
@@ -369,7 +387,7 @@ def reconfigured(world: World, _this: Deed, roll: Random) -> str:
     )
     world.plans = replace(world.plans, **changes)  # type: ignore[arg-type]
     world.law.disturb()
-    world.restart()
+    world.restart_all()
     return "the configuration says " + ", ".join(f"{name} = {value}" for name, value in changes.items())
 
 
@@ -483,6 +501,8 @@ def draw_script(seed: int) -> list[Deed]:
     moments = [one.at for one in deeds]
     for _ in range(roll.randint(0, 40)):
         deeds.append(Deed(roll.choice(moments) + MINUTE * roll.uniform(-1, 90), "struck", roll=roll.getrandbits(32)))
+    for _ in range(_times(3, roll)):
+        deeds.append(Deed(roll.choice(moments) - DAY * roll.random(), "started_twice", roll=roll.getrandbits(32)))
     return sorted(deeds, key=lambda one: (one.at, one.what, one.roll))
 
 

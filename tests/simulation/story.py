@@ -53,7 +53,7 @@ def play_out(seed: int, script: Sequence[Deed]) -> Outcome:
         except AssertionError as error:
             broken = f"the simulation itself failed: {error!r}"
         finally:
-            world.ledger.close()
+            world.close()
         writes = sum("Afterword" in line for line in world.told)
         return Outcome(broken, tuple(world.told), world.passes_made, writes, world.duties.judged, world.duties.skipped)
 

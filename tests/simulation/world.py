@@ -52,6 +52,25 @@ class Scheduled:
 
 
 @dataclass
+class Instance:
+    """A running process of the service: what it has of its own is gone when it ends. Times are true ones, in UTC."""
+
+    ledger: SimulatedLedger
+    passes: Passes
+    #: When it looks at everything next, and when the next thing is due as far as it knows.
+    poll: datetime
+    due: datetime | None = None
+    patience: timedelta = IDLE
+    #: The files of which it was told that they changed, by calendar.
+    changed: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def wakes_at(self) -> datetime:
+        """When it makes its next pass."""
+        return min(self.poll, self.due) if self.due is not None else self.poll
+
+
+@dataclass
 class World:
     """All of it; *folder* holds the ledger. Times are aware, in UTC; `now` is the true time."""
 
@@ -82,14 +101,14 @@ class World:
         self._scheduled: list[Scheduled] = []
         self._order = 0
         self._rendered: dict[int, tuple[Occurrence, Meeting]] = {}
-        self._changed: set[tuple[str, str]] = set()
-        #: True times of the next wake-ups.
-        self._due: datetime | None = None
-        self._poll = self.now
-        self._patience = IDLE
         self._memory = Memory()
         self._read_at = 0
-        self._start()
+        #: The service as it should be, alone; for some days somebody may have started it twice.
+        self.first = self._instance()
+        self.second: Instance | None = None
+        #: When each of the two looks is drawn from this.
+        self._second_roll = Random()
+        self._is_second_quicker = False
 
     # Time
 
@@ -110,7 +129,8 @@ class World:
     def live_until(self, moment: datetime) -> None:
         """Let everything happen that happens until *moment*."""
         while True:
-            wake = self._next_wake()
+            instance = self._next_instance()
+            wake = instance.wakes_at if instance else None
             event = self._scheduled[0].at if self._scheduled else None
             at = min((one for one in (wake, event) if one is not None), default=None)
             if at is None or at > moment:
@@ -121,36 +141,75 @@ class World:
                     self.law.is_late = True
                     heapq.heappop(self._scheduled).act()
                 self.law.is_late = False
-            else:
-                self.wake()
+            elif instance is not None:
+                self.wake(instance)
         self.now = max(self.now, moment)
 
-    def _next_wake(self) -> datetime | None:
+    def _next_instance(self) -> Instance | None:
+        """Give the one whose turn is next."""
         if self.off_until is not None:
             return None
-        return min(self._poll, self._due) if self._due is not None else self._poll
+        return min(self.instances, key=lambda one: one.wakes_at)
 
     # The machine
 
-    def _start(self) -> None:
-        """Start the process anew: only ledger and servers remember anything."""
-        self.ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
-        self._passes = Passes(ACCOUNT, self._engine, lambda: hold(self.folder / "pass.lock"), lambda: self.clock)
+    @property
+    def instances(self) -> list[Instance]:
+        """All that run; of those that are due at one instant the first comes first."""
+        if self.second is None:
+            return [self.first]
+        return [self.second, self.first] if self._is_second_quicker else [self.first, self.second]
+
+    def _instance(self) -> Instance:
+        """Start a process: only ledger and servers remember anything."""
+        ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
+        return Instance(ledger, self._passes(ledger), self.now)
+
+    def _passes(self, ledger: SimulatedLedger) -> Passes:
+        return Passes(
+            ACCOUNT, lambda: self._engine(ledger), lambda: hold(self.folder / "pass.lock"), lambda: self.clock
+        )
 
     def restart(self) -> None:
         """End the process, as a kill does, and start it anew."""
-        self.ledger.close()
-        self._start()
-        self._poll, self._due = self.now, None
+        self.first.ledger.close()
+        self.first = self._instance()
 
-    def _engine(self) -> AccountEngine:
+    def restart_all(self) -> None:
+        """Start anew, with one process only."""
+        self.end_second()
+        self.restart()
+
+    def begin_second(self, roll: Random) -> Instance | None:
+        """Somebody starts the service once more, beside the one that runs; None where there are two already."""
+        if self.second is not None or self.off_until is not None:
+            return None
+        self._second_roll = roll
+        self._is_second_quicker = roll.random() < 0.5
+        self.second = self._instance()
+        return self.second
+
+    def end_second(self) -> None:
+        """Only the first goes on; it has not seen all that the other has done."""
+        if self.second is not None:
+            self.second.ledger.close()
+            self.second = None
+            self.law.disturb()
+            self.notice(INTERVAL / 2)
+
+    def close(self) -> None:
+        """End all processes."""
+        for one in self.instances:
+            one.ledger.close()
+
+    def _engine(self, ledger: SimulatedLedger) -> AccountEngine:
         return AccountEngine(
             self.policy,
             list(self.calendars.values()),
             self.drafts,
             self.reminders,
             NOTES,
-            self.ledger,
+            ledger,
             lambda: self.clock,
             check_every=self.check_every,
         )
@@ -160,24 +219,25 @@ class World:
         """The configuration that is in force."""
         return AccountPolicy(ACCOUNT, Me("Sam Lee", ME, (), "en", "Sam Lee"), policy=self.plans.policy())
 
-    def wake(self) -> None:
-        """Let the service make the pass that its time has come for."""
-        if self._poll <= self.now:
+    def wake(self, instance: Instance) -> None:
+        """Let *instance* make the pass that its time has come for."""
+        if instance.poll <= self.now:
             cause = READ_ALL
-        elif self._changed and self.has_watch:
-            folders = {name: frozenset(href for one, href in self._changed if one == name) for name in CALENDARS}
+        elif instance.changed and self.has_watch:
+            folders = {name: frozenset(href for one, href in instance.changed if one == name) for name in CALENDARS}
             cause = Wake("a calendar changed", {f"/{name}": hrefs for name, hrefs in folders.items() if hrefs})
         else:
             cause = Wake("something is due", {})
-        reads_all = self._passes.reads_all(cause)
-        self._changed.clear()
+        reads_all = instance.passes.reads_all(cause)
+        instance.changed.clear()
         self.nature.begin_pass()
         self.law.knowledge.begin_pass()
         self.passes_made += 1
-        self._due = None
+        instance.due = None
         was_killed = False
+        told = len(self.told)
         try:
-            moment = self._passes.answer(cause)
+            moment = instance.passes.answer(cause)
         except Killed:
             was_killed = True
             self.told.append(f"{self.now:%a %d %b %H:%M:%S}   (killed)")
@@ -188,13 +248,20 @@ class World:
         is_clean = not self.nature.struck and not was_killed
         self.nature.end_pass()
         # What goes on failing fails alike each time: the longer it does, the seldomer a pass is made.
-        self._patience = IDLE if is_clean else min(IDLE, INTERVAL if self._patience is IDLE else 2 * self._patience)
-        self._poll = self.now + self._patience
+        patience = instance.patience
+        instance.patience = IDLE if is_clean else min(IDLE, INTERVAL if patience is IDLE else 2 * patience)
+        instance.poll = self.now + instance.patience
+        if self.second is not None and len(self.told) > told:
+            # What one has written, the other learns of when it looks next.
+            other = self.second if instance is self.first else self.first
+            other.poll = min(other.poll, self.now + INTERVAL * self._second_roll.random())
         if was_killed:
-            self.restart()
+            instance.ledger.close()
+            born = self._instance()
+            instance.ledger, instance.passes, instance.poll = born.ledger, born.passes, self.now
             return
         if moment is not None:
-            self._due = max(moment - self.offset, self.now + timedelta(seconds=1))
+            instance.due = max(moment - self.offset, self.now + timedelta(seconds=1))
         if is_clean:
             self.law.knowledge.settle()
             self.duties.check(reads_all=reads_all)
@@ -205,7 +272,7 @@ class World:
         self.nature.outages.clear()
         self.nature.ordered.clear()
         self.check_every = timedelta()
-        self.restart()
+        self.restart_all()
         for _ in range(4):
             self.live_until(self.now + timedelta(hours=1, minutes=1))
             self.notice(timedelta())
@@ -216,21 +283,19 @@ class World:
 
     def _rival(self) -> None:
         """A second instance, with an engine and a connection of its own, tries a pass now."""
-        mine, struck = self.ledger, list(self.nature.struck)
+        struck = list(self.nature.struck)
         ordered, self.nature.ordered = self.nature.ordered, []
-        self.ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
+        ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
         try:
-            rival = Passes(ACCOUNT, self._engine, lambda: hold(self.folder / "pass.lock"), lambda: self.clock)
-            rival.answer(READ_ALL)
+            self._passes(ledger).answer(READ_ALL)
         finally:
-            self.ledger.close()
-            self.ledger = mine
+            ledger.close()
             self.nature.ordered, self.nature.struck = ordered, struck
 
     def memory(self) -> Memory:
         """What the ledger holds."""
         if self._read_at != self.nature.ledger_writes:
-            self._memory = self.ledger.recall(ACCOUNT)
+            self._memory = self.first.ledger.recall(ACCOUNT)
             self._read_at = self.nature.ledger_writes
         return self._memory
 
@@ -248,7 +313,8 @@ class World:
 
     def lose_ledger(self, copy: Path | None) -> None:
         """The ledger is gone, or *copy* lies in its place; the service begins with what is there."""
-        self.ledger.close()
+        self.end_second()
+        self.first.ledger.close()
         for file in self.folder.glob("ledger.sqlite*"):
             file.unlink()
         if copy is not None:
@@ -259,31 +325,33 @@ class World:
 
     def undo(self, number: int) -> list[str]:
         """The person takes back, by a command, what was made for an interview, and it is never made again."""
-        mine, outages = self.ledger, dict(self.nature.outages)
+        outages = dict(self.nature.outages)
         self.nature.outages.clear()
         self.nature.begin_pass()
-        self.ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
+        ledger = SimulatedLedger(self.folder / "ledger.sqlite", self.nature)
         identity = self.meetings[number].identity if number in self.meetings else ""
         before = list(self.law.lying())
         self.law.is_late = True
         try:
             # A command that dies half way has taken back what is gone by then.
             with suppress(Killed, LedgerError), hold(self.folder / "pass.lock"):
-                engine = self._engine()
+                engine = self._engine(ledger)
                 items = engine.recall().items.values()
                 engine.take_back([item for item in items if item.identity == identity and item.is_live])
         finally:
             self.law.is_late = False
-            self.ledger.close()
-            self.ledger, self.nature.outages = mine, outages
+            ledger.close()
+            self.nature.outages = outages
         gone = [thing for thing in before if thing.lying is None]
         for thing in gone:
             thing.is_touched = True
         return [str(thing) for thing in gone]
 
     def notice(self, after: timedelta) -> None:
-        """The service's next look comes *after* so long at the latest."""
-        self._poll = min(self._poll, self.now + after)
+        """The service's next look comes *after* so long at the latest; that of a second instance about then."""
+        self.first.poll = min(self.first.poll, self.now + after)
+        if self.second is not None:
+            self.second.poll = min(self.second.poll, self.now + after * 2 * self._second_roll.random())
 
     # The person's calendars
 
@@ -301,9 +369,11 @@ class World:
                 self._rendered[id(shown)] = (shown, meeting)
                 others.append(shown)
             calendar.occurrences = others
-            self._changed.add((name, f"{meeting.identity}.ics"))
+            for one in self.instances:
+                one.changed.add((name, f"{meeting.identity}.ics"))
         if self.has_watch:
-            self._due = min(self._due or self.now, self.now)
+            for one in self.instances:
+                one.due = min(one.due or self.now, self.now)
         else:
             self.notice(INTERVAL * roll.random())
 
