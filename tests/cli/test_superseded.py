@@ -12,10 +12,10 @@ ROOM = "X-GOOGLE-CONFERENCE:https://meet.google.com/abc-defg-hij"
 
 
 def put_both(program: Program) -> None:
-    """The slot of 1 December, and one a week later that was stamped before it."""
-    for name, weeks in (("old", 0), ("new", 1)):
+    """The slot of 1 December, and one a week later that was made the day after, before the first began."""
+    for name, weeks, day in (("old", 0, 2), ("new", 1, 3)):
         start = START + timedelta(weeks=weeks)
-        lines = ["CATEGORIES:interview", ROOM]
+        lines = ["CATEGORIES:interview", ROOM, f"CREATED:2026100{day}T090000Z"]
         by = ("Pia Roth", "pia.roth@hooli.example")
         program.account.put(name, event(f"{name}@hooli", start, title="Interview with Hooli", by=by, lines=lines))
 
