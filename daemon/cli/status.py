@@ -188,7 +188,10 @@ def _document(one: Account) -> Document:
 def _why_late(items: Iterable[Item], titles: Mapping[str, str]) -> list[str]:
     """Say why notes are late, one sentence for those of an interview that have the same reason."""
     counts = Counter((titles.get(item.identity, item.event), item.late_because) for item in items if item.late_because)
-    return [f"Late, {counted(count, 'note')} for '{title}': {why}" for (title, why), count in counts.items()]
+    return [
+        f"{counted(count, 'note')} for '{title}' {'is' if count == 1 else 'are'} late: {why}"
+        for (title, why), count in counts.items()
+    ]
 
 
 def _superseded_by(item: Item, superseded: Mapping[str, Interview]) -> str | None:
@@ -206,9 +209,13 @@ def _perhaps(shown: Iterable[Item], one: Account, now: datetime) -> list[str]:
         for identity in (item.identity for item in open_notes)
         if identity in one.superseded
     }
+    if not pairs:
+        return []
+    from daemon.domain.reminder_words import title_of
+
     return [
-        f"'{old.title}' on {moment_in_words(old.start, zone, now)} was perhaps superseded by '{newer.title}' on "
-        f"{moment_in_words(newer.start, zone, now)}. Throw its note away if that is when you met."
+        f"'{title_of(old)}' on {moment_in_words(old.start, zone, now)} was perhaps superseded by the one on "
+        f"{moment_in_words(newer.start, zone, now)}. Throw its note away if you do not speak until then."
         for old, newer in pairs.values()
     ]
 

@@ -45,7 +45,7 @@ class Answer:
     #: For an event that is no interview: why it looks like one, or "".
     suggestion: str = ""
     #: The slot by which the interview was perhaps superseded.
-    superseded_by: Interview | None = None
+    perhaps_superseded_by: Interview | None = None
 
 
 @click.command()
@@ -112,7 +112,7 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
     if not one.takes_place:
         declined.insert(0, (None, NO_THANKS[one.standing]))
     newer = superseded_in(application, engine.account.policy.zone).get(one.identity)
-    return Answer(subject, items, list(dict.fromkeys(declined)), superseded_by=newer)
+    return Answer(subject, items, list(dict.fromkeys(declined)), perhaps_superseded_by=newer)
 
 
 def _is_told(kind: Kind | None, items: Sequence[Explained]) -> bool:
@@ -145,10 +145,15 @@ def _show(page: Screen, answer: Answer, now: datetime) -> None:
             [[found.about, found.value or Styled("nothing", "quiet"), found.rule] for found in one.evidence],
         )
     page.heading("What follows")
-    if newer := answer.superseded_by:
-        when = moment_in_words(newer.start, zone, now)
-        page.line(f"This slot was perhaps superseded by '{newer.title}' on {when}: same title, people and join link.")
-        page.line("A note is written all the same; throw it away if that is when you met. Delete the slot to end this.")
+    if newer := answer.perhaps_superseded_by:
+        from daemon.domain.reminder_words import title_of
+
+        which = f"'{title_of(newer)}' on {moment_in_words(newer.start, zone, now)}"
+        page.line(f"This slot was perhaps superseded by {which}: same title, people and join link.")
+        page.line(
+            "A note is written all the same. Throw it away if you do not speak until then. "
+            "Delete the old event and this is not said again."
+        )
     rows = []
     for told in answer.items:
         item = told.item
@@ -198,7 +203,7 @@ def _document(answer: Answer) -> Document:
         "standing": (one.standing if one else Standing.UNTAGGED).value,
         "tagged_by": (one.tagged_by or None) if one else None,
         "suggestion": answer.suggestion or None,
-        "superseded_by": answer.superseded_by.event if answer.superseded_by else None,
+        "perhaps_superseded_by": answer.perhaps_superseded_by.event if answer.perhaps_superseded_by else None,
         "evidence": [
             {"about": found.about, "value": found.value or None, "rule": found.rule}
             for found in (one.evidence if one else ())

@@ -22,7 +22,7 @@ PLAN_KEYS = {
 PREVIEW_KEYS = {"account", "event", "title", "notes", "no_notes_because"}
 WHY_KEYS = {
     "account", "event", "title", "start", "is_interview", "standing", "tagged_by", "suggestion", "evidence", "items",
-    "superseded_by", "declined",
+    "perhaps_superseded_by", "declined",
 }  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def test_a_late_note_is_late_and_says_why(program: Program) -> None:
     assert (note["kind"], note["made_at"]) == ("thank_you", "2026-12-02T17:30:00+01:00")
     assert note["late_because"] == why
     assert "made (late) Wed 2 Dec, 17:30" in out
-    assert out.splitlines()[-1] == f"Late, 1 note for 'Interview: Backend Engineer at ACME': {why}"
+    assert out.splitlines()[-1] == f"1 note for 'Interview: Backend Engineer at ACME' is late: {why}"
     assert account["attention"] == account["missed"] == []
     assert f"It is late. {why}" in program.done("why", "acme", now=late).out
 

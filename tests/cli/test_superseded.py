@@ -15,9 +15,11 @@ def put_both(program: Program) -> None:
     """The slot of 1 December, and one a week later that was made the day after, before the first began."""
     for name, weeks, day in (("old", 0, 2), ("new", 1, 3)):
         start = START + timedelta(weeks=weeks)
-        lines = ["CATEGORIES:interview", ROOM, f"CREATED:2026100{day}T090000Z"]
+        lines = [ROOM, f"CREATED:2026100{day}T090000Z"]
         by = ("Pia Roth", "pia.roth@hooli.example")
-        program.account.put(name, event(f"{name}@hooli", start, title="Interview with Hooli", by=by, lines=lines))
+        program.account.put(
+            name, event(f"{name}@hooli", start, title="Interview with Hooli #interview", by=by, lines=lines)
+        )
 
 
 def test_the_note_is_written_and_its_review_says_perhaps(program: Program) -> None:
@@ -47,8 +49,9 @@ def test_why_says_by_which(program: Program) -> None:
     out = program.done("why", "old@hooli").out
 
     assert "This slot was perhaps superseded by 'Interview with Hooli' on Tue 8 Dec, 14:00" in out
-    assert program.done("why", "old@hooli", "--json").document["superseded_by"] == "new@hooli"
-    assert program.done("why", "new@hooli", "--json").document["superseded_by"] is None
+    assert "Throw it away if you do not speak until then. Delete the old event and this is not said again." in out
+    assert program.done("why", "old@hooli", "--json").document["perhaps_superseded_by"] == "new@hooli"
+    assert program.done("why", "new@hooli", "--json").document["perhaps_superseded_by"] is None
     assert "superseded" not in program.done("why", "new@hooli").out
 
 
@@ -57,8 +60,8 @@ def test_status_says_by_which_until_the_note_is_dealt_with(program: Program) -> 
     put_both(program)
     program.done("sync")
     words = (
-        "'Interview with Hooli' on Tue 1 Dec, 14:00 was perhaps superseded by 'Interview with Hooli' on Tue 8 Dec, "
-        "14:00. Throw its note away if that is when you met."
+        "'Interview with Hooli' on Tue 1 Dec, 14:00 was perhaps superseded by the one on Tue 8 Dec, 14:00. "
+        "Throw its note away if you do not speak until then."
     )
 
     (account,) = program.done("status", "--json").document["accounts"]

@@ -113,7 +113,7 @@ def test_review_links_each_draft() -> None:
         (
             "en",
             "This slot was perhaps superseded by ‘Chat with Gareth’ on Thursday 3 December, 10:30: "
-            "throw the draft away if that is when you met.",
+            "throw the draft away if you do not speak until then.",
         ),
         (
             "de",
