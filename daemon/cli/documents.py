@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from daemon.domain.interview import Interview, Interviewer
 from daemon.domain.item import Action, Draft, Item, State
-from daemon.domain.planning import Intent
+from daemon.domain.planning import Intent, Plan
 
 if TYPE_CHECKING:
     from daemon.engine.report import Count, Report
@@ -97,17 +97,28 @@ def state_of(item: Item) -> State:
     return State.FAILED if item.state is State.WRITING and item.error else item.state
 
 
-def items_with_planned(items: Iterable[Item], intents: Iterable[Intent], account: str) -> list[Item]:
-    """
-    Give *items* and what *intents* would make, soonest first, a note before the reminder of it.
+def keys_too_late(plan: Plan) -> frozenset[str]:
+    """Give the keys of what *plan* will not make any more, for the only reason that it is too late."""
+    return frozenset(declined.owed.key for declined in plan.declined if declined.owed)
 
-    What was planned once and is not any more, and was never made, is left out.
+
+def items_with_planned(items: Iterable[Item], plan: Plan, account: str) -> list[Item]:
     """
-    by_key = {intent.key: intent for intent in intents if intent.action is Action.CREATE}
+    Give *items* and what *plan* would make, soonest first, a note before the reminder of it.
+
+    What was planned once and is not any more, and was never made, is left out; it has failed where it is late, or was
+    tried, and is only too late now.
+    """
+    by_key = {intent.key: intent for intent in plan.intents if intent.action is Action.CREATE}
+    too_late = keys_too_late(plan)
+    items = [replace(item, state=State.FAILED) if item.key in too_late and item.is_late else item for item in items]
     shown = {
         item.key: item
         for item in items
-        if item.fingerprint or item.state in (State.WRITING, State.YOURS, State.REMOVED) or item.key in by_key
+        if item.fingerprint
+        or item.state in (State.WRITING, State.YOURS, State.REMOVED)
+        or item.key in by_key
+        or (item.key in too_late and item.state is State.FAILED)
     }
     for key, intent in by_key.items():
         known = shown.get(key)

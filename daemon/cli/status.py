@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from daemon.cli.documents import Document, iso, iso_or_null, item_document, items_with_planned, state_of
+from daemon.cli.documents import (
+    Document,
+    iso,
+    iso_or_null,
+    item_document,
+    items_with_planned,
+    keys_too_late,
+    state_of,
+)
 from daemon.cli.output import Screen, print_json, screen
 from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.views import item_rows, titles_of
@@ -50,6 +58,8 @@ class Account:
     #: What a person should look after, in sentences.
     attention: Sequence[str]
     missed: Sequence[Missed]
+    #: The keys of what will not be made any more.
+    too_late: frozenset[str]
     #: By the identity of each slot that was perhaps superseded, the slot that supersedes it.
     superseded: Mapping[str, Interview]
 
@@ -104,7 +114,7 @@ def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetim
     late = overdue(planned, memory, memory, policy.policy.zone, now)
     memory = replace(memory, items={**memory.items, **{item.key: item for item in late}})
     missed = _missed(planned, memory.items, now)
-    items = items_with_planned(memory.items.values(), planned.intents, policy.account)
+    items = items_with_planned(memory.items.values(), planned, policy.account)
     ahead = [item.due for item in items if item.due > now and (item.state is State.PLANNED or item.lies_there)]
     return Account(
         policy,
@@ -115,6 +125,7 @@ def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetim
         needs_login=bool(why_login),
         attention=_attention(memory, items, planned, missed, why_login, now),
         missed=missed,
+        too_late=keys_too_late(planned),
         superseded=perhaps_superseded(memory.interviews.values(), policy.policy.zone),
     )
 
@@ -137,7 +148,8 @@ def _attention(
     lines = [why_login] if why_login else []
     # What a lost login stops is not told again for each calendar.
     lines += [f"{read.calendar}: {read.error}" for read in memory.reads.values() if read.error not in why_login]
-    failed = [item for item in items if state_of(item) is State.FAILED]
+    too_late = keys_too_late(planned)
+    failed = [item for item in items if state_of(item) is State.FAILED and item.key not in too_late]
     for error in sorted({item.error for item in failed}):
         drafts = sum(item.kind.is_draft for item in failed if item.error == error)
         reminders = sum(not item.kind.is_draft for item in failed if item.error == error)
@@ -236,7 +248,8 @@ def _show(page: Screen, one: Account, now: datetime) -> None:
         page.line("")
     titles = titles_of(one.memory.interviews)
     page.table(*item_rows(shown, titles, zone, now))
-    if late := _why_late(shown, titles):
+    # Of what was missed it is said above.
+    if late := _why_late((item for item in shown if item.key not in one.too_late), titles):
         page.line("")
     for line in late:
         page.line(line, "bad")

@@ -105,7 +105,7 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
             intents[item.key].reason if item.key in intents else reasons.get(item.key, ""),
             intents.get(item.key),
         )
-        for item in items_with_planned(memory.items.values(), plan.intents, engine.name)
+        for item in items_with_planned(memory.items.values(), plan, engine.name)
         if item.identity == one.identity or item.key in notes
     ]
     declined = [(said.kind, said.reason) for said in plan.declined if said.interview.identity == one.identity]

@@ -119,7 +119,7 @@ def test_a_note_that_is_overdue_is_late_before_anything_runs(program: Program) -
 
 @pytest.mark.parametrize("has_run", [False, True])
 def test_a_note_that_was_never_made_needs_attention(program: Program, has_run: bool) -> None:
-    """It is told as missed, with why, whether or not anything has run since; and not among the items."""
+    """It is told as missed, with why, and once, whether or not anything has run since; its item has failed."""
     program.done("sync", now=NOW - HOURS_BEFORE_THE_NOTE)
     later = NOW + timedelta(days=4)
     if has_run:
@@ -142,7 +142,50 @@ def test_a_note_that_was_never_made_needs_attention(program: Program, has_run: b
     ]
     told = f"No note was written for '{title}', and it is too late for one now. {why}"
     assert told in account["attention"]
-    assert f"! {told}" in program.done("status", now=later).out
+    out = program.done("status", now=later).out
+    assert f"! {told}" in out
+    assert out.count(why) == 1
+    (note,) = [item for item in account["items"] if (item["event"], item["kind"]) == ("acme-1", "thank_you")]
+    assert (note["state"], note["late"], note["late_because"]) == ("failed", True, why)
+    assert (note["made_at"], note["link"]) == (None, None)
+
+
+def test_a_note_that_was_tried_until_it_was_too_late_has_failed(program: Program) -> None:
+    """The mailbox refused it for four days: the item says so, and what needs attention is the missed note alone."""
+    program.done("sync", now=NOW - HOURS_BEFORE_THE_NOTE)
+    mail = program.account.folder / "mail"
+    mail.write_text("no folder")
+    for days in range(5):
+        program.run("sync", now=NOW + timedelta(days=days))
+    mail.unlink()
+    later = NOW + timedelta(days=5)
+    program.done("sync", now=later)
+
+    (account,) = program.done("status", "--json", now=later).document["accounts"]
+
+    (note,) = [item for item in account["items"] if (item["event"], item["kind"]) == ("acme-1", "thank_you")]
+    assert (note["state"], note["late"]) == ("failed", True)
+    assert note["error"]
+    assert note["late_because"].startswith("From Tue 1 Dec, 17:30 on every try failed: ")
+    (told,) = [line for line in account["attention"] if "ACME" in line or "could not be written" in line]
+    assert told.startswith("No note was written")
+    assert "failed (late)" in program.done("status", now=later).out
+    assert f"It is late. {note['late_because']}" in program.done("why", "acme-1", now=later).out
+
+
+def test_a_note_that_failed_and_is_owed_no_more_is_no_item(program: Program) -> None:
+    """Its event was deleted before a try succeeded: nothing was made, and nothing is owed."""
+    mail = program.account.folder / "mail"
+    mail.write_text("no folder")
+    program.run("sync")
+    for path in program.account.watched.glob("*.ics"):
+        if "UID:acme-1" in path.read_text():
+            path.unlink()
+    mail.unlink()
+    program.done("sync")
+
+    (account,) = program.done("status", "--json").document["accounts"]
+
     assert not [item for item in account["items"] if (item["event"], item["kind"]) == ("acme-1", "thank_you")]
 
 
