@@ -170,6 +170,22 @@ def duplicated(world: World, this: Deed, roll: Random) -> str:
 
 
 @deed
+def copy_differs(world: World, this: Deed, roll: Random) -> str:
+    """The copy in the second calendar has none of the person's words, or is besides an older revision."""
+    one = world.meetings.get(this.number)
+    if one is None:
+        return ""
+    by = roll.choice([None, -7 * DAY, -DAY, -2 * HOUR, 2 * HOUR, DAY, 7 * DAY])
+    stale = (one.start + by, one.end + by) if by else None
+    # Of what is out of sight and was not known before, nobody knows that it is the later revision.
+    if stale and not all(world.now - 2 * DAY < start < world.now + 50 * DAY for start in (one.start, stale[0])):
+        stale = None
+    world.change(this.number, roll, calendars=frozenset(CALENDARS), is_bare=True, stale=stale)
+    how = f"as if it were on {stale[0]:%d %b %H:%M}" if stale else "bare"
+    return f"interview {this.number} lies in both calendars, in private {how}"
+
+
+@deed
 def told(world: World, this: Deed, roll: Random) -> str:
     """The person says by a command whether it is one (`afterword tag`, `untag`)."""
     if this.number not in world.meetings:
@@ -418,10 +434,12 @@ def out_of_reach(world: World, _this: Deed, roll: Random) -> str:
         world.law.disturb()
         world.notice(6 * MINUTE)
 
-    world.nature.outages[place] = (world.now + span, kind)
+    # Of the two watched calendars it is often one.
+    name = roll.choice(CALENDARS) if place is Place.CALENDAR and roll.random() < 0.7 else ""
+    world.nature.outages[name or place] = (world.now + span, kind)
     world.law.disturb()
     world.later(span, recovered)
-    return f"{place.value}: {kind.value}, for {span}"
+    return f"{place.value} {name}: {kind.value}, for {span}"
 
 
 # A year
@@ -501,6 +519,12 @@ def draw_script(seed: int) -> list[Deed]:
     moments = [one.at for one in deeds]
     for _ in range(roll.randint(0, 40)):
         deeds.append(Deed(roll.choice(moments) + MINUTE * roll.uniform(-1, 90), "struck", roll=roll.getrandbits(32)))
+    for one in [one for one in deeds if one.meeting is not None]:
+        if one.meeting is not None and roll.random() < 0.3:
+            at = max(one.at + MINUTE, one.meeting.start - DAY * roll.choice([20, 5, 1, 0]) * roll.random())
+            deeds.append(Deed(at, "copy_differs", one.number, roll.getrandbits(32)))
+    for _ in range(_times(2, roll)):
+        deeds.append(Deed(roll.choice(moments) - DAY * roll.random(), "out_of_reach", roll=roll.getrandbits(32)))
     for _ in range(_times(3, roll)):
         deeds.append(Deed(roll.choice(moments) - DAY * roll.random(), "started_twice", roll=roll.getrandbits(32)))
     return sorted(deeds, key=lambda one: (one.at, one.what, one.roll))

@@ -60,6 +60,9 @@ class Duties:
         for rounds in companies.values():
             if any(one.end < world.clock - FOLLOWED for one in rounds):
                 continue
+            if any(map(world.law.knowledge.is_doubtful, rounds)):
+                self.skipped += 1
+                continue
             self._application(sorted(rounds, key=lambda one: (one.start, one.identity)))
 
     # The ledger and the servers

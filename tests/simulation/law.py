@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from daemon.domain.item import Draft, Kind, Reminder, item_key, item_name
 from daemon.domain.occurrence import Occurrence
 from tests.simulation.meeting import Meeting, address_of
+from tests.simulation.nature import Blow, Place
 from tests.simulation.plans import HOLIDAYS, Plans
 
 if TYPE_CHECKING:
@@ -85,16 +86,27 @@ class Knowledge:
     #: True time of the last change of each.
     changed_at: dict[int, datetime] = field(default_factory=dict)
     _shown_now: set[int] = field(default_factory=set)
+    #: Those of them that were shown by the calendar whose copies are believed first.
+    _believed_now: set[int] = field(default_factory=set)
+    _was_work_read: bool = False
 
     def begin_pass(self) -> None:
         """A pass begins."""
         self._shown_now.clear()
+        self._believed_now.clear()
+        self._was_work_read = False
 
-    def shown(self, _calendar: str, occurrences: Iterable[Occurrence]) -> None:
+    def shown(self, calendar: str, occurrences: Iterable[Occurrence]) -> None:
         """A calendar gave *occurrences*."""
         clock = self.world.clock
+        self._was_work_read = self._was_work_read or calendar == "work"
         for version in self.world.versions(occurrences):
             number = version.number
+            if calendar == "work":
+                self._believed_now.add(number)
+            elif number in self._believed_now or self._is_no_word(number):
+                self._shown_now.add(number)
+                continue
             self._shown_now.add(number)
             known = self.versions.setdefault(number, [])
             if version not in known:
@@ -106,6 +118,12 @@ class Knowledge:
                 del self.surely_told[key]
             if version.outcome and version.is_meant and number in self.maybe_seen:
                 _keep_first(self.maybe_told, (number, version.outcome), clock)
+
+    def _is_no_word(self, number: int) -> bool:
+        """A copy in "private" does not speak for one that was known to lie in a calendar that cannot be read now."""
+        if self._was_work_read or (Place.CALENDAR, Blow.EMPTY) in self.world.nature.struck:
+            return False
+        return number in self.surely_seen and all("work" in one.calendars for one in self.versions[number])
 
     def settle(self) -> None:
         """A pass ended in which nothing went wrong: what it knows is the truth."""
@@ -135,6 +153,10 @@ class Knowledge:
     def is_shown(self, number: int) -> bool:
         """Say whether the pass that is under way, or ended last, was shown the interview."""
         return number in self._shown_now
+
+    def is_doubtful(self, one: Meeting) -> bool:
+        """Say whether of two copies that differ the one that is not to be believed was the only one that was shown."""
+        return one.is_bare and one.number not in self._believed_now
 
     def forget(self) -> None:
         """The ledger is lost, or an older one: since when the program knows anything is not sure any more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
@@ -32,6 +32,10 @@ class Meeting:
     is_noshow: bool = False
     #: The person's own word by `afterword tag` and `untag`; it lies in the ledger.
     word: bool | None = None
+    #: The copy in "private" holds none of the person's own words but the tag.
+    is_bare: bool = False
+    #: It is, besides, an older revision: as it was when the interview lay from then to then.
+    stale: tuple[datetime, datetime] | None = None
 
     @property
     def identity(self) -> str:
@@ -52,8 +56,33 @@ class Meeting:
         """The day on which it begins."""
         return self.start.astimezone(zone).date()
 
+    def copy_in(self, calendar: str) -> Meeting:
+        """Give what the copy in *calendar* says, as if there were no other."""
+        if calendar != "private" or not (self.is_bare or self.stale):
+            return self
+        bare = replace(self, notes="", decision=None, outcome="", is_noshow=False, is_bare=False, stale=None)
+        if self.stale is None:
+            return bare
+        start, end = self.stale
+        return replace(bare, start=start, end=end, is_cancelled=False, is_declined=False)
+
+    @property
+    def known(self) -> Meeting:
+        """
+        What is to be believed: of two copies that in "work" is the later revision, or else comes first.
+
+        A copy that is the only one left is believed.
+        """
+        if len(self.calendars) == len(CALENDARS):
+            return self
+        return replace(self.copy_in(min(self.calendars, default="")), is_bare=False, stale=None)
+
     def shown_in(self, calendar: str) -> Occurrence:
         """Give it as *calendar* shows it."""
+        sequence = int(self.stale is not None and calendar == "work")
+        return self.copy_in(calendar)._shown_in(calendar, sequence)
+
+    def _shown_in(self, calendar: str, sequence: int) -> Occurrence:
         lines = [f"company: Firm {self.company}", "role: Engineer"]
         lines += ["#interview"] if self.is_tagged else []
         lines += [f"notes: {self.notes}"] if self.notes else []
@@ -71,6 +100,7 @@ class Meeting:
             end=self.end,
             href=f"{self.identity}.ics",
             is_cancelled=self.is_cancelled,
+            sequence=sequence,
             attendees=(Attendee(ME, "Sam Lee", answer), *(Attendee(address_of(one), one) for one in self.people)),
         )
 

@@ -73,7 +73,8 @@ class Nature:
     #: By number of the call, from 1, and the place that it is made to: both must fit.
     ordered: list[tuple[Place, int, Blow]] = field(default_factory=list)
     #: Until when each place is out of reach, true time; aware.
-    outages: dict[Place, tuple[datetime, Blow]] = field(default_factory=dict)
+    #: For one watched calendar alone, by its name.
+    outages: dict[Place | str, tuple[datetime, Blow]] = field(default_factory=dict)
     #: How many calls were made to each place in this pass.
     calls: dict[Place, int] = field(default_factory=dict)
     #: Writes to the ledger since the beginning.
@@ -89,16 +90,18 @@ class Nature:
         """What was ordered for this pass and found no call is forgotten."""
         self.ordered.clear()
 
-    def blow(self, place: Place) -> Blow | None:
-        """Count a call to *place* and give what befalls it."""
+    def blow(self, place: Place, name: str = "") -> Blow | None:
+        """Count a call to *place* (to the one called *name* where there are several) and give what befalls it."""
         count = self.calls[place] = self.calls.get(place, 0) + 1
         found = None
-        if place in self.outages:
-            until, kind = self.outages[place]
+        for out in (place, name):
+            if out not in self.outages:
+                continue
+            until, kind = self.outages[out]
             if self.now() < until:
                 found = kind
             else:
-                del self.outages[place]
+                del self.outages[out]
         for at, number, kind in self.ordered:
             if at is place and number == count and kind in FITS[place]:
                 found = kind

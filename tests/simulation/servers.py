@@ -125,7 +125,7 @@ class SimulatedCalendar(MemoryCalendar):
 
     def read(self, question: Question, changed: frozenset[str] | None = None) -> Reading:
         """See `CalendarSource.read`."""
-        found = self._nature.blow(Place.CALENDAR)
+        found = self._nature.blow(Place.CALENDAR, self.name)
         self._nature.before(Place.CALENDAR, found)
         if found is Blow.EMPTY:
             return Reading()
@@ -143,7 +143,7 @@ class SimulatedCalendar(MemoryCalendar):
 
     def find(self, event: str, identity: str) -> Occurrence | None:
         """See `CalendarSource.find`."""
-        found = self._nature.blow(Place.CALENDAR)
+        found = self._nature.blow(Place.CALENDAR, self.name)
         self._nature.before(Place.CALENDAR, found)
         one = super().find(event, identity)
         self._shown(self.name, [one] if one else [])

@@ -264,7 +264,9 @@ class World:
             instance.due = max(moment - self.offset, self.now + timedelta(seconds=1))
         if is_clean:
             self.law.knowledge.settle()
-            self.duties.check(reads_all=reads_all)
+            # What is news to nobody, the one that failed at it does when it tries again.
+            if reads_all or all(one.patience is IDLE for one in self.instances):
+                self.duties.check(reads_all=reads_all)
 
     def finish(self) -> None:
         """Put everything right, let what waits for another try have it, and judge for the last time."""
@@ -358,6 +360,7 @@ class World:
     def put(self, meeting: Meeting, roll: Random) -> None:
         """The person, or who invited them, puts *meeting* in the place of what was known of it."""
         before = self.meetings.get(meeting.number)
+        meeting = meeting.known
         self.meetings[meeting.number] = meeting
         self.law.knowledge.changed_at[meeting.number] = self.now
         for name in meeting.calendars | (before.calendars if before else frozenset()):
@@ -366,7 +369,7 @@ class World:
             others = [one for one in calendar.occurrences if one.identity != meeting.identity]
             if name in meeting.calendars:
                 shown = meeting.shown_in(name)
-                self._rendered[id(shown)] = (shown, meeting)
+                self._rendered[id(shown)] = (shown, meeting.copy_in(name))
                 others.append(shown)
             calendar.occurrences = others
             for one in self.instances:
