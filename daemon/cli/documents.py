@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from daemon.domain.interview import Interview, Interviewer
 from daemon.domain.item import Action, Draft, Item, State
+from daemon.domain.lateness import past_error
 from daemon.domain.planning import Intent, Plan
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def items_with_planned(items: Iterable[Item], plan: Plan, account: str) -> list[
     """
     by_key = {intent.key: intent for intent in plan.intents if intent.action is Action.CREATE}
     too_late = keys_too_late(plan)
-    items = [replace(item, state=State.FAILED) if item.key in too_late and item.is_late else item for item in items]
+    items = [_given_up(item) if item.key in too_late else item for item in items]
     shown = {
         item.key: item
         for item in items
@@ -138,6 +139,12 @@ def items_with_planned(items: Iterable[Item], plan: Plan, account: str) -> list[
             item = replace(item, is_late=True, late_because=known.late_because)
         shown[key] = item
     return sorted(shown.values(), key=lambda item: (item.due, not item.kind.is_draft, item.key))
+
+
+def _given_up(item: Item) -> Item:
+    """Give *item*, which it is too late for, as one that is not tried again."""
+    state = State.FAILED if item.is_late else item.state
+    return replace(item, state=state, error=past_error(item.error) if item.error else "")
 
 
 def item_document(item: Item, zone: tzinfo) -> Document:

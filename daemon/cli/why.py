@@ -174,7 +174,7 @@ def _because(told: Explained, now: datetime) -> str:
     """Give the reason of an item, and what still holds it up."""
     item, intent = told.item, told.intent
     parts = [sentence(told.reason)]
-    if item.error:
+    if item.error and item.error not in item.late_because:
         parts.append(f"The last try failed: {item.error}")
     if item.state is State.YOURS:
         parts = ["You edited, moved, sent or deleted it, so it is left alone."]

@@ -55,7 +55,7 @@ def why_late(known: Circumstances, zone: tzinfo) -> str:
 def _causes(known: Circumstances, zone: tzinfo) -> Iterator[str]:
     was_refused = known.failing_since is not None and known.failing_since <= known.deadline
     if was_refused and known.failing_since:
-        yield f"From {_when(known.failing_since, zone)} on every try failed: {_told(known.error)}"
+        yield f"From {_when(known.failing_since, zone)} on every try failed: {past_error(known.error)}"
     if known.first_seen > known.deadline or known.change is not None:
         if not was_refused:
             yield _why_seen_late(known, zone)
@@ -69,7 +69,7 @@ def _why_seen_late(known: Circumstances, zone: tzinfo) -> str:
     if last_read is not None and _spans(known, last_read):
         between = f"between {_when(last_read, zone)} and {now}"
         if known.read_error:
-            return f"Its calendar could not be read {between}: {_told(known.read_error)}"
+            return f"Its calendar could not be read {between}: {past_error(known.read_error)}"
         return f"Afterword did not look at its calendar {between}."
     if known.change is not None:
         return _CHANGES[known.change].format(now)
@@ -105,7 +105,7 @@ def _when(moment: datetime, zone: tzinfo) -> str:
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
 
 
-def _told(error: str) -> str:
+def past_error(error: str) -> str:
     """Give *error* without what was to be done about it: it is read when that has been done."""
     words = re.sub(r"\s*(Run `[^`]*`|It will be tried again( later)?)\.", "", error).strip()
     return words if words.endswith((".", "!", "?")) else f"{words}."

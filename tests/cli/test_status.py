@@ -165,12 +165,15 @@ def test_a_note_that_was_tried_until_it_was_too_late_has_failed(program: Program
 
     (note,) = [item for item in account["items"] if (item["event"], item["kind"]) == ("acme-1", "thank_you")]
     assert (note["state"], note["late"]) == ("failed", True)
-    assert note["error"]
-    assert note["late_because"].startswith("From Tue 1 Dec, 17:30 on every try failed: ")
+    assert note["error"].startswith("The draft could not be written")
+    assert "tried again" not in note["error"]
+    assert note["late_because"].startswith(f"From Tue 1 Dec, 17:30 on every try failed: {note['error']}")
     (told,) = [line for line in account["attention"] if "ACME" in line or "could not be written" in line]
     assert told.startswith("No note was written")
     assert "failed (late)" in program.done("status", now=later).out
-    assert f"It is late. {note['late_because']}" in program.done("why", "acme-1", now=later).out
+    told = program.done("why", "acme-1", now=later).out
+    assert f"It is late. {note['late_because']}" in told
+    assert told.count(note["error"]) == 1
 
 
 def test_a_note_that_failed_and_is_owed_no_more_is_no_item(program: Program) -> None:
