@@ -7,7 +7,7 @@ different ones, nothing is asked of that application; `skipped` counts how often
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,17 @@ from daemon.domain.item import Draft, Item, Kind, Reminder, State
 from tests.simulation.law import (
     DAY,
     EVERYBODY,
+    NOTICED,
     OVER,
     Broken,
     Thing,
+    addresses_of,
     business_days_after,
     is_business_day,
     last_day,
     standing_at,
 )
-from tests.simulation.meeting import Meeting
+from tests.simulation.meeting import Meeting, address_of
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 FOLLOWED = timedelta(days=55)
 #: Seen so long before it begins.
 AHEAD = timedelta(days=60)
+#: A note is there so long after it was due, if nothing held it up.
+WOKEN = timedelta(hours=1)
 #: A failure may hold something up for so long.
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -43,6 +47,8 @@ class Duties:
         self.world = world
         self.judged = 0
         self.skipped = 0
+        #: So often it was seen that a wake-up came, or had to come.
+        self.woken = 0
         self._reads_all = True
         self._waiting: set[str] = set()
 
@@ -51,7 +57,7 @@ class Duties:
         world = self.world
         self._reads_all = reads_all and not world.check_every
         items = world.memory().items
-        self._waiting = {item.name for item in items.values() if item.retry_at and item.retry_at > world.clock}
+        self._note_waiting(items)
         self._ledger_agrees(items)
         companies: dict[int, list[Meeting]] = {}
         for number in world.law.knowledge.versions:
@@ -137,32 +143,74 @@ class Duties:
 
     # Notes
 
+    def was_woken(self, number: int) -> None:
+        """
+        Judge, whether a pass was made or not, that the notes of an interview that was over came when they were due.
+
+        To be asked `WOKEN` after that. Nothing is said where something may have held up the service.
+        """
+        world = self.world
+        if world.offset or world.nature.outages or world.off_until is not None:
+            return
+        one = world.meetings[number]
+        if number not in world.law.knowledge.versions or not one.is_on:
+            return
+        numbers = [other.number for other in world.meetings.values() if other.company == one.company]
+        held_up = max(world.law.disturbed_at, *(world.law.knowledge.changed_at[other] for other in numbers))
+        rounds = [world.law.knowledge.surely(other) for other in numbers if other in world.law.knowledge.versions]
+        same_day = [other for other in rounds if other.day(world.plans.zone) == one.day(world.plans.zone)]
+        due = max(other.end for other in same_day) + world.plans.delay
+        if held_up + NOTICED >= due or world.now < due + NOTICED:
+            return
+        standing = self._standing(rounds)
+        if standing is None or any(map(world.law.knowledge.is_doubtful, rounds)):
+            return
+        self._note_waiting(world.memory().items)
+        self.woken += 1
+        for other in standing:
+            if other in same_day:
+                self._is_thanked_for(other, rounds, standing)
+
+    def _note_waiting(self, items: Mapping[str, Item]) -> None:
+        self._waiting = {one.name for one in items.values() if one.retry_at and one.retry_at > self.world.clock}
+
     def _notes(self, rounds: Sequence[Meeting], standing: Sequence[Meeting]) -> None:
-        law, plans, clock = self.world.law, self.world.plans, self.world.clock
+        law, clock = self.world.law, self.world.clock
         for one in standing:
-            if one.is_noshow:
-                continue
-            day = one.day(plans.zone)
-            visit = [other for other in standing if other.day(plans.zone) == day and not other.is_noshow]
-            for person in one.people:
-                end = max(other.end for other in visit if person in other.people)
-                of_that_day = [
-                    thing
-                    for other in rounds
-                    if other.day(plans.zone) == day
-                    for thing in (law.thing(Kind.THANK_YOU, other.number, to) for to in (person, EVERYBODY))
-                ]
-                if any(thing.counts or self._waits(thing) for thing in of_that_day):
-                    continue
-                # With one note to all, it comes after the last of the day.
-                last = max(other.end for other in visit)
-                if last + plans.delay <= clock <= end + max(plans.catch_up, DAY):
-                    raise Broken(f"no note to {person} for interview {one.number}, which ended at {one.end}")
+            self._is_thanked_for(one, rounds, standing)
         for one in rounds:
             if one.is_on and (one in standing or one.end > clock):
                 for thing in law.notes_of(one.number):
                     if thing.lying is not None and not self._is_left_alone(thing):
                         self._note_stays(thing, one, standing)
+
+    def _is_thanked_for(self, one: Meeting, rounds: Sequence[Meeting], standing: Sequence[Meeting]) -> None:
+        law, plans, clock = self.world.law, self.world.plans, self.world.clock
+        if one.is_noshow:
+            return
+        day = one.day(plans.zone)
+        visit = [other for other in standing if other.day(plans.zone) == day and not other.is_noshow]
+        for person in one.people:
+            end = max(other.end for other in visit if person in other.people)
+            of_that_day = [
+                thing
+                for other in rounds
+                if other.day(plans.zone) == day
+                for thing in (law.thing(Kind.THANK_YOU, other.number, to) for to in (person, EVERYBODY))
+            ]
+            if any(self._thanks(thing, person) or self._waits(thing) for thing in of_that_day):
+                continue
+            # With one note to all, it comes after the last of the day.
+            last = max(other.end for other in visit)
+            if last + plans.delay <= clock <= end + max(plans.catch_up, DAY):
+                raise Broken(f"no note to {person} for interview {one.number}, which ended at {one.end}")
+
+    def _thanks(self, thing: Thing, person: str) -> bool:
+        """Say whether a note counts as one to *person*; whom one that is the person's own is to is their matter."""
+        if thing.lying is None or thing.recipient != EVERYBODY or self._is_left_alone(thing):
+            return thing.counts
+        assert isinstance(thing.lying, Draft)
+        return address_of(person) in addresses_of(thing.lying)
 
     def _note_stays(self, thing: Thing, one: Meeting, standing: Sequence[Meeting]) -> None:
         plans, clock = self.world.plans, self.world.clock
@@ -174,6 +222,9 @@ class Duties:
         met = {person for other in visit for person in other.people}
         if not (met if thing.recipient == EVERYBODY else {thing.recipient} & met):
             raise Broken(f"{thing} lies there, and nobody of that name was met")
+        is_over = max(other.end for other in visit) <= clock
+        if thing.recipient == EVERYBODY and is_over and addresses_of(thing.lying) != set(map(address_of, met)):
+            raise Broken(f"{thing} is to {addresses_of(thing.lying)} after a visit to {met}")
         if len(visit) == 1 and len(one.people) == 1 and one.notes and one.notes.split()[-1] not in thing.lying.text:
             raise Broken(f"{thing} does not say what was talked about: {one.notes}")
 
@@ -301,7 +352,6 @@ class Duties:
         """A try that failed a short while ago holds it up."""
         from daemon.domain.item import item_key, item_name
         from tests.simulation.law import GENERATIONS
-        from tests.simulation.meeting import address_of
         from tests.simulation.world import ACCOUNT
 
         if not self._waiting:

@@ -284,6 +284,8 @@ class Law:
             raise Broken(f"{thing} is changed, and what lay there was not what had been written")
         if isinstance(content, Reminder) and not self.is_late:
             self._judge_time(thing, content)
+        if isinstance(content, Draft) and not self.is_late:
+            self._judge_recipients(thing, content)
         thing.lying, thing.is_misdated, thing.is_orphan = content, bool(self.world.offset), False
 
     def removed(self, content: Draft | Reminder) -> None:
@@ -314,14 +316,21 @@ class Law:
                 break
         else:
             raise Broken(f"{thing} is made; known of the interview is {_facts(known)}, the clock says {clock}")
-        if thing.recipient != EVERYBODY and [one.email for one in note.to] != [address_of(thing.recipient)]:
-            raise Broken(f"{thing} is to {[one.email for one in note.to]}")
+        self._judge_recipients(thing, note)
         if "afterword" in f"{note.subject} {note.text}".casefold():
             raise Broken(f"{thing} says who wrote it")
         for other in self.same_visit(thing):
             if other.counts:
                 raise Broken(f"{thing} is made, and {other} counts for the same day")
         self._judge_punctuality(thing)
+
+    def _judge_recipients(self, thing: Thing, note: Draft) -> None:
+        to = addresses_of(note)
+        known = self.knowledge.of(thing.number)
+        met = {person for one in known for person in (*one.people, *self._met_that_day(one))}
+        allowed = met if thing.recipient == EVERYBODY else {thing.recipient}
+        if not to or not to <= set(map(address_of, allowed)) or len(to) != len(note.to):
+            raise Broken(f"{thing} is to {[one.email for one in note.to]}")
 
     def _met_that_day(self, one: Meeting) -> set[str]:
         """Everybody who may have been met for the same application on the day of *one*."""
@@ -472,6 +481,11 @@ class Law:
         world = self.world
         when = f" for {content.start:%a %d %b %H:%M}" if isinstance(content, Reminder) else ""
         world.told.append(f"{world.now:%a %d %b %H:%M:%S}   Afterword {what} the {thing}{when}")
+
+
+def addresses_of(note: Draft) -> set[str]:
+    """Give whom it is to."""
+    return {one.email for one in note.to}
 
 
 def is_business_day(day: date) -> bool:

@@ -23,7 +23,7 @@ from daemon.ledger.sqlite import SqliteLedger
 from daemon.passes import Passes
 from daemon.ports import Memory
 from daemon.wakeups import READ_ALL, Wake
-from tests.simulation.duties import Duties
+from tests.simulation.duties import WOKEN, Duties
 from tests.simulation.law import Broken, Law
 from tests.simulation.meeting import CALENDARS, ME, Meeting, dentist
 from tests.simulation.nature import Killed, Nature, Place
@@ -363,6 +363,7 @@ class World:
         meeting = meeting.known
         self.meetings[meeting.number] = meeting
         self.law.knowledge.changed_at[meeting.number] = self.now
+        self._judge_later(meeting)
         for name in meeting.calendars | (before.calendars if before else frozenset()):
             calendar = self.calendars[name]
             calendar.earlier = list(calendar.occurrences)
@@ -379,6 +380,17 @@ class World:
                 one.due = min(one.due or self.now, self.now)
         else:
             self.notice(INTERVAL * roll.random())
+
+    def _judge_later(self, meeting: Meeting) -> None:
+        """Look, once the notes of *meeting* have been due for a while, whether the service woke up for them."""
+        span = meeting.end + self.plans.delay + WOKEN - self.now
+
+        def judge() -> None:
+            if self.meetings[meeting.number] is meeting:
+                self.duties.was_woken(meeting.number)
+
+        if span > timedelta():
+            self.later(span, judge)
 
     def versions(self, occurrences: Iterable[Occurrence]) -> list[Meeting]:
         """Give what *occurrences* show."""
