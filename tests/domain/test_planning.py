@@ -582,3 +582,56 @@ def test_a_reminder_that_comes_too_late_is_not_made() -> None:
 
     assert of_kind(answer, Kind.FOLLOW_UP) == []
     assert reasons(answer, Kind.FOLLOW_UP) == ["it is too late for it: catch_up_days have passed"]
+
+
+@pytest.mark.parametrize("action", [Action.CREATE, Action.UPDATE])
+def test_what_is_claimed_waits_until_somebody_has_looked(action: Action) -> None:
+    """It may have been written: nothing is planned for it, whatever has changed since."""
+    items = settle([interview()], {}, AFTER, account())
+    (note,) = live(items, Kind.THANK_YOU)
+    claim = replace(note, state=State.WRITING, action=action, claimed_at=AFTER, claimed_fingerprint="as written")
+    items[note.key] = claim if action is Action.UPDATE else replace(claim, fingerprint="", facts="", made_at=None)
+
+    answer = plan([interview(notes=("what was said",))], items, account(), AFTER + HOUR)
+
+    assert of_kind(answer, Kind.THANK_YOU) == []
+
+
+def test_a_reminder_that_had_its_hour_is_history() -> None:
+    """Whatever changes, it is not written anew: it would ring again."""
+    items = settle([interview()], {}, AFTER, account())
+    (follow_up,) = live(items, Kind.FOLLOW_UP)
+    now = follow_up.due + HOUR
+
+    answer = plan([interview(notes=("what was said",))], items, account(), now)
+
+    assert of_kind(answer, Kind.FOLLOW_UP) == []
+    assert only(answer, Kind.FEEDBACK_CALL).action is Action.UPDATE
+
+
+def test_a_change_that_failed_is_tried_again_in_its_time() -> None:
+    """Not before, so that a server in trouble is left alone; and then."""
+    items = settle([interview()], {}, AFTER, account())
+    (note,) = live(items, Kind.THANK_YOU)
+    items[note.key] = replace(note, retry_at=AFTER + 2 * HOUR)
+
+    answer = plan([interview(notes=("what was said",))], items, account(), AFTER + HOUR)
+
+    assert only(answer, Kind.THANK_YOU).at == AFTER + 2 * HOUR
+
+
+def test_notes_come_first() -> None:
+    """They are what must not be late."""
+    kinds = [intent.kind.is_draft for intent in plan([interview()], {}, account(), AFTER).ready(AFTER)]
+
+    assert kinds == sorted(kinds, reverse=True)
+    assert set(kinds) == {True, False}
+
+
+def test_people_without_an_address_are_told_apart_by_their_names() -> None:
+    """Each of them gets a note, and not two."""
+    people = (replace(JANE, email=""), replace(OMAR, email=""))
+
+    items = settle([interview(interviewers=people)], {}, AFTER, account())
+
+    assert len(live(items, Kind.THANK_YOU)) == 2
