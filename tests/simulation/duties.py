@@ -86,6 +86,9 @@ class Duties:
         for thing in law.lying():
             assert thing.lying is not None
             found = told.get(thing.lying.name)
+            if found is not None and found.is_live and found.fingerprint == thing.lying.fingerprint():
+                # Nobody is taken to have touched it any more, and no lost ledger is missed.
+                thing.was_misread = False
             if self._is_left_alone(thing):
                 continue
             if found is None or not found.is_live:
@@ -253,12 +256,14 @@ class Duties:
             return
         words = [one for one in rounds if one.outcome]
         if len(words) > 1 or (words and words[0] not in standing):
+            self.skipped += 1
             return  # Which word holds is not for this judge to say.
         told = words[0] if words else None
         outcome = told.outcome if told else ""
         last = standing[-1]
         known = self._days_known(told) if told else []
         if told and outcome in OVER and any(self._is_later(other, told) for other in rounds):
+            self.skipped += 1
             return  # What comes after the end of a process is a new one.
         # A lost ledger cannot know after which round the one that lies there was called.
         if sum(thing.lying is not None and not thing.was_misread for thing in calls) > 1:

@@ -271,7 +271,7 @@ class Law:
                 self._judge_note(thing, content)
             else:
                 self._judge_reminder(thing, content)
-        thing.lying, thing.is_misdated, thing.is_orphan = content, bool(self.world.offset), False
+        self._written(thing, content)
         thing.was_made = thing.was_made or thing.kind not in (Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH)
 
     def changed(self, before: Draft | Reminder, content: Draft | Reminder) -> None:
@@ -286,7 +286,12 @@ class Law:
             self._judge_time(thing, content)
         if isinstance(content, Draft) and not self.is_late:
             self._judge_recipients(thing, content)
-        thing.lying, thing.is_misdated, thing.is_orphan = content, bool(self.world.offset), False
+        self._written(thing, content)
+
+    def _written(self, thing: Thing, content: Draft | Reminder) -> None:
+        thing.lying, thing.is_misdated = content, bool(self.world.offset)
+        # What the program wrote last it knows, whatever it took it for before.
+        thing.is_orphan = thing.was_misread = False
 
     def removed(self, content: Draft | Reminder) -> None:
         """See `Witness.removed`."""
@@ -466,11 +471,17 @@ class Law:
             return True
         if thing.kind is Kind.PREPARE:
             return False
-        if any(one.outcome for one in (*known, *others)):
-            return True
-        return thing.kind is Kind.FOLLOW_UP and any(
-            one.is_on and one.start >= mine.start for one in others for mine in known
+        outcomes = {one.outcome for one in (*known, *others)}
+        if thing.kind is Kind.FOLLOW_UP:
+            is_next = any(one.is_on and one.start >= mine.start for one in others for mine in known)
+            return is_next or outcomes != {""}
+        # One call an application: where two have become one application, one of the calls goes.
+        is_double = any(
+            kind is Kind.FEEDBACK_CALL and other.counts and other is not thing
+            for (kind, number, _), other in self.things.items()
+            if self.world.meetings[number].company == known[0].company
         )
+        return is_double or not outcomes.isdisjoint({"offer", "withdrew"})
 
     def _is_met(self, thing: Thing, one: Meeting) -> bool:
         if thing.recipient == EVERYBODY:
