@@ -84,6 +84,7 @@ def report_document(report: Report) -> Document:
         "events_read": report.events_read,
         "interviews": report.interviews,
         "created": count_document(report.created),
+        "found": count_document(report.found),
         "updated": count_document(report.updated),
         "removed": count_document(report.removed),
         "failed": count_document(report.failed),

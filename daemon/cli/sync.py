@@ -136,6 +136,9 @@ def what_was_done(report: Report) -> list[str]:
         )
         if count
     ]
+    if report.found:
+        found = drafts_and_reminders(report.found.drafts, report.found.reminders)
+        lines.append(f"Found {found} that lay there already.")
     if not lines and not report.failed and not report.errors:
         lines.append("Nothing new to do: everything that is due is there.")
     if report.late:

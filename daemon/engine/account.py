@@ -334,6 +334,10 @@ class AccountEngine:
             return
         if intent.action is Action.UPDATE and intent.item and settled.fingerprint == intent.item.fingerprint:
             return  # Other facts, same words: nothing was written.
+        if self._applier.has_found:
+            report.found.add(intent.kind)
+            log.info("item_found key=%s kind=%s", settled.key, settled.kind)
+            return
         report.count(intent.action, intent.kind)
         if settled.is_late and intent.action is Action.CREATE:
             report.late += 1

@@ -107,6 +107,8 @@ class Applier:
         self._ledger = ledger
         self._compose = compose
         self._clock = clock
+        #: What was to be made last lay there already.
+        self.has_found = False
 
     def recover(self, item: Item) -> Item:
         """
@@ -165,6 +167,7 @@ class Applier:
             IntegrationError: It could not be done now. The ledger holds the error and when to try again.
             LedgerError: The ledger could not be written; whatever was claimed is looked for by the next pass.
         """
+        self.has_found = False
         match intent.action:
             case Action.CREATE:
                 return self._create(intent)
@@ -213,6 +216,7 @@ class Applier:
                 raise self._failed(claim, conflict) from conflict
             if existing.fingerprint != claim.claimed_fingerprint:
                 return self._settle(_given_up(self._made_before(claim), existing))
+            self.has_found = True
             return self._settle(self._written(self._made_before(claim), existing))
         except IntegrationError as error:
             raise self._failed(claim, error) from error

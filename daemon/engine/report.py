@@ -34,6 +34,8 @@ class Report:
     events_read: int = 0
     interviews: int = 0
     created: Count = field(default_factory=Count)
+    #: What lay there already when it was to be made: the ledger was lost, or an answer was.
+    found: Count = field(default_factory=Count)
     updated: Count = field(default_factory=Count)
     removed: Count = field(default_factory=Count)
     failed: Count = field(default_factory=Count)

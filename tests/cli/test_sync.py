@@ -23,7 +23,8 @@ from tests.cli.program import NOW, Program
 from tests.local_account import until
 
 ACCOUNT_KEYS = {
-    "account", "events_read", "interviews", "created", "updated", "removed", "failed", "late", "errors", "warnings",
+    "account", "events_read", "interviews", "created", "found", "updated", "removed", "failed", "late", "errors",
+    "warnings",
 }  # fmt: skip
 
 
@@ -83,6 +84,23 @@ def test_a_pass_is_told_in_sentences(program: Program) -> None:
         "Wrote 1 draft and 4 reminders.",
     ]
     assert second.out.splitlines()[1] == "Nothing new to do: everything that is due is there."
+
+
+def test_what_a_lost_ledger_had_made_is_told_as_found(program: Program) -> None:
+    """Nothing is written, so nothing is said to have been."""
+    program.done("sync")
+    for path in program.account.state.glob("*.sqlite*"):
+        path.unlink()
+
+    (report,) = program.done("sync", "--json").document["accounts"]
+
+    assert report["created"] == {"drafts": 0, "reminders": 0}
+    assert report["found"] == {"drafts": 1, "reminders": 4}
+    for path in program.account.state.glob("*.sqlite*"):
+        path.unlink()
+    out = program.done("sync").out
+    assert "Wrote" not in out
+    assert "Found 1 draft and 4 reminders that lay there already." in out
 
 
 def test_a_late_note_is_told_as_late(program: Program) -> None:

@@ -55,6 +55,8 @@ def test_what_was_made_anew_is_not_made_twice() -> None:
     report = world.run()
 
     assert not report.errors
+    assert not report.changed_anything
+    assert (report.found.drafts, report.found.reminders) == (1, 3)
     assert lying(world) == before
     assert {item.name for item in world.memory().items.values()} <= before.keys()
     assert {item.state for item in world.memory().items.values()} == {State.WRITTEN}
