@@ -49,6 +49,7 @@ class Duties:
         self.skipped = 0
         #: So often it was seen that a wake-up came, or had to come.
         self.woken = 0
+        self.told_late = 0
         self._reads_all = True
         self._waiting: set[str] = set()
 
@@ -88,7 +89,9 @@ class Duties:
             found = told.get(thing.lying.name)
             if found is not None and found.is_live and found.fingerprint == thing.lying.fingerprint():
                 # Nobody is taken to have touched it any more, and no lost ledger is missed.
-                thing.was_misread = False
+                thing.was_misread = thing.is_orphan = False
+            if found is not None:
+                self._is_told_late(thing, found)
             if self._is_left_alone(thing):
                 continue
             if found is None or not found.is_live:
@@ -96,6 +99,20 @@ class Duties:
                 raise Broken(f"{thing} lies there as it was written, and the ledger says {state}")
             if found.fingerprint != thing.lying.fingerprint():
                 raise Broken(f"{thing} lies there with other words than the ledger says")
+
+    def _is_told_late(self, thing: Thing, item: Item) -> None:
+        """Judge promise 5; who cannot know when it was made, after a ledger was lost, says nothing."""
+        if thing.made_at is None or thing.late_after is None or thing.is_orphan or thing.was_misread:
+            return
+        if abs(thing.made_at - thing.late_after) < timedelta(minutes=5):
+            return
+        self.told_late += 1
+        is_late = thing.made_at > thing.late_after
+        if item.is_late is not is_late:
+            said = "late" if item.is_late else "in time"
+            raise Broken(f"{thing} was made at {thing.made_at}, is late after {thing.late_after}, and is told {said}")
+        if is_late and not item.late_because:
+            raise Broken(f"{thing} is late, and nobody says why")
 
     # One application
 

@@ -57,6 +57,9 @@ class Thing:
     is_orphan: bool = False
     #: A list that lagged behind may have told the program that somebody had touched it.
     was_misread: bool = False
+    #: Of a note: when it was made by the machine's clock, and after when it is late; None where that is not sure.
+    made_at: datetime | None = None
+    late_after: datetime | None = None
 
     @property
     def counts(self) -> bool:
@@ -251,6 +254,7 @@ class Law:
         for thing in self.things.values():
             thing.is_touched = thing.is_touched and thing.lying is not None
             thing.was_misread = thing.is_orphan = True
+            thing.late_after = None
 
     def disturb(self) -> None:
         """Something happened that may hold up the service."""
@@ -272,6 +276,9 @@ class Law:
             else:
                 self._judge_reminder(thing, content)
         self._written(thing, content)
+        is_sure = not self.is_late and not self.world.offset
+        thing.made_at = self.world.clock
+        thing.late_after = self._late_after(thing) if is_sure and isinstance(content, Draft) else None
         thing.was_made = thing.was_made or thing.kind not in (Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH)
 
     def changed(self, before: Draft | Reminder, content: Draft | Reminder) -> None:
@@ -336,6 +343,26 @@ class Law:
         allowed = met if thing.recipient == EVERYBODY else {thing.recipient}
         if not to or not to <= set(map(address_of, allowed)) or len(to) != len(note.to):
             raise Broken(f"{thing} is to {[one.email for one in note.to]}")
+
+    def _late_after(self, thing: Thing) -> datetime | None:
+        """Give the end of 24 hours after the visit as far as it is known; None where several ends may be."""
+        zone = self.world.plans.zone
+        mine = self.knowledge.of(thing.number)
+        ends = []
+        for number, other in self.world.meetings.items():
+            if other.company != mine[0].company or number not in self.knowledge.versions:
+                continue
+            known = self.knowledge.of(number)
+            if len(known) != 1 or len(mine) != 1:
+                return None
+            one = known[0]
+            if one.day(zone) != mine[0].day(zone) or not one.is_on or one.is_noshow:
+                continue
+            if not self._is_in_time(one):
+                return None
+            if thing.recipient in (EVERYBODY, *one.people):
+                ends.append(one.end)
+        return max(ends) + DAY if ends else None
 
     def _met_that_day(self, one: Meeting) -> set[str]:
         """Everybody who may have been met for the same application on the day of *one*."""
