@@ -122,6 +122,7 @@ _switch("calendars", frozenset(), "is deleted")
 _switch("calendars", frozenset({"work"}), "lies in work only")
 _switch("calendars", frozenset({"private"}), "lies in private only")
 _switch("calendars", frozenset(CALENDARS), "lies in both calendars")
+_switch("is_all_day", True, "takes the whole day")
 _switch("outcome", "", "has no outcome any more")
 for _outcome in ("rejected", "offer", "withdrew", "advanced"):
     _switch("outcome", _outcome, f"brought {_outcome}")
@@ -527,6 +528,9 @@ def draw_script(seed: int) -> list[Deed]:
         deeds.append(Deed(roll.choice(moments) - DAY * roll.random(), "out_of_reach", roll=roll.getrandbits(32)))
     for _ in range(_times(3, roll)):
         deeds.append(Deed(roll.choice(moments) - DAY * roll.random(), "started_twice", roll=roll.getrandbits(32)))
+    for one in [one for one in deeds if one.meeting is not None]:
+        if roll.random() < 0.08:
+            deeds.append(Deed(one.at + MINUTE, "takes_the_whole_day", one.number, roll.getrandbits(32)))
     return sorted(deeds, key=lambda one: (one.at, one.what, one.roll))
 
 

@@ -7,6 +7,7 @@ different ones, nothing is asked of that application; `skipped` counts how often
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ FOLLOWED = timedelta(days=55)
 AHEAD = timedelta(days=60)
 #: A note is there so long after it was due, if nothing held it up.
 WOKEN = timedelta(hours=1)
+#: A link to a draft in a store in memory.
+_LINK = re.compile(r"\bmemory:([0-9a-f]{32})\b")
 #: A failure may hold something up for so long.
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -159,7 +162,7 @@ class Duties:
         elif one.start < clock + AHEAD:
             # One whose hour has come is left where it stands.
             due = one.start - timedelta(minutes=self.world.plans.prepare_minutes)
-            self._must_lie(thing, due if due > clock else None)
+            self._must_lie(thing, due if due > clock and not one.is_all_day else None)
 
     # Notes
 
@@ -258,6 +261,21 @@ class Duties:
             self._must_not_lie(thing, "none of the drafts is left, or no review is wanted")
         elif not any(note.was_misread for note in notes):
             self._must_lie(thing)
+            if isinstance(thing.lying, Reminder) and not self._is_left_alone(thing):
+                self._names_what_lies(thing, thing.lying, lying)
+
+    def _names_what_lies(self, thing: Thing, review: Reminder, lying: Sequence[Thing]) -> None:
+        """Each draft that lies there is linked, and none that Afterword took back."""
+        named = set(_LINK.findall(review.description))
+        for note in lying:
+            assert note.lying is not None
+            if note.lying.name not in named and not self._is_left_alone(note):
+                raise Broken(f"{thing} has no link to the {note}")
+        for name in named:
+            note = self.world.law.thing_called(name)
+            lies_there = note.lying is not None and note.lying.name == name
+            if not lies_there and not self._is_left_alone(note):
+                raise Broken(f"{thing} has a link to the {note}, which was taken back")
 
     # After the note
 

@@ -454,7 +454,10 @@ class Law:
             span = timedelta(minutes=plans.prepare_minutes)
             # In UTC: of times that occur twice in their zone, Python calls no two equal (PEP 495).
             start = reminder.start.astimezone(UTC)
-            if not any(start == one.start - span for one in self.knowledge.of(thing.number)):
+            known = self.knowledge.of(thing.number)
+            if any(one.is_all_day and local.date() == one.day(plans.zone) for one in known):
+                return  # Of a whole day, any hour of it will do.
+            if not any(start == one.start - span for one in known):
                 raise Broken(f"{thing} stands at {reminder.start}")
         elif thing.kind is Kind.REVIEW:
             # Where it stood in the night of another zone it is over.

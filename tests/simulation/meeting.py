@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
 
 ME = "sam@example.com"
 CALENDARS = ("work", "private")
+#: Where the days of calendars are.
+HOME = ZoneInfo("Europe/Berlin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Meeting:
     is_noshow: bool = False
     #: The person's own word by `afterword tag` and `untag`; it lies in the ledger.
     word: bool | None = None
+    is_all_day: bool = False
     #: The copy in "private" holds none of the person's own words but the tag.
     is_bare: bool = False
     #: It is, besides, an older revision: as it was when the interview lay from then to then.
@@ -63,7 +67,7 @@ class Meeting:
         bare = replace(self, notes="", decision=None, outcome="", is_noshow=False, is_bare=False, stale=None)
         if self.stale is None:
             return bare
-        start, end = self.stale
+        start, end = _whole_day(self.stale[0]) if self.is_all_day else self.stale
         return replace(bare, start=start, end=end, is_cancelled=False, is_declined=False)
 
     @property
@@ -73,9 +77,11 @@ class Meeting:
 
         A copy that is the only one left is believed.
         """
+        start, end = _whole_day(self.start) if self.is_all_day else (self.start, self.end)
+        known = replace(self, start=start, end=end)
         if len(self.calendars) == len(CALENDARS):
-            return self
-        return replace(self.copy_in(min(self.calendars, default="")), is_bare=False, stale=None)
+            return known
+        return replace(known.copy_in(min(self.calendars, default="")), is_bare=False, stale=None)
 
     def shown_in(self, calendar: str) -> Occurrence:
         """Give it as *calendar* shows it."""
@@ -101,8 +107,16 @@ class Meeting:
             href=f"{self.identity}.ics",
             is_cancelled=self.is_cancelled,
             sequence=sequence,
+            all_day=self.is_all_day,
             attendees=(Attendee(ME, "Sam Lee", answer), *(Attendee(address_of(one), one) for one in self.people)),
         )
+
+
+def _whole_day(moment: datetime) -> tuple[datetime, datetime]:
+    """Give when the day of *moment* begins and ends."""
+    day = moment.astimezone(HOME).date()
+    begin, end = (datetime.combine(one, time(), HOME).astimezone(UTC) for one in (day, day + timedelta(days=1)))
+    return begin, end
 
 
 def address_of(person: str) -> str:
