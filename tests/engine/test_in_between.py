@@ -1,0 +1,93 @@
+"""The person acts in the instant between a look at a draft and the write to it: the store refuses; it is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from daemon.domain.item import Draft, Kind, State
+from daemon.ports import Found
+from integrations.memory import MemoryStore
+from tests.engine.world import World, another_event
+from tests.factories import END, START, occurrence
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+class Mailbox(MemoryStore[Draft]):
+    """A mailbox in which, once, *meanwhile* happens just before something is replaced or removed."""
+
+    meanwhile: Callable[[], None] | None = None
+
+    def replace(self, name: str, found: Found, content: Draft) -> Found:
+        self._let_it_happen()
+        return super().replace(name, found, content)
+
+    def remove(self, name: str, found: Found) -> None:
+        self._let_it_happen()
+        super().remove(name, found)
+
+    def _let_it_happen(self) -> None:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            meanwhile()
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox("mailbox")
+
+
+@pytest.fixture
+def world(mailbox: Mailbox) -> World:
+    """A world in which the note was written."""
+    world = World(occurrence(), another_event())
+    world.drafts = mailbox
+    world.start()
+    world.run()
+    return world
+
+
+def edit(mailbox: Mailbox) -> None:
+    """The person adds a line of their own."""
+    (name,) = mailbox.items
+    mailbox.items[name] = replace(mailbox.items[name], text="In my own words.")
+
+
+def test_what_is_edited_before_it_is_replaced_is_theirs(world: World, mailbox: Mailbox) -> None:
+    """Their words stay, also when more changes."""
+    mailbox.meanwhile = lambda: edit(mailbox)
+    for notes in ("the migration", "the team"):
+        world.change("one", description=f"#interview\nnotes: {notes}")
+        world.run(HOUR)
+
+        assert [one.text for one in mailbox.items.values()] == ["In my own words."]
+        assert world.state(Kind.THANK_YOU) is State.YOURS
+
+
+def test_what_is_sent_before_it_is_replaced_is_not_written_again(world: World, mailbox: Mailbox) -> None:
+    """It is gone, and so is its review."""
+    mailbox.meanwhile = mailbox.items.clear
+    for notes in ("the migration", "the team"):
+        world.change("one", description=f"#interview\nnotes: {notes}")
+        world.run(HOUR)
+
+        assert mailbox.items == {}
+        assert world.state(Kind.THANK_YOU) is State.YOURS
+        assert Kind.REVIEW not in world.kinds()
+
+
+def test_what_is_edited_before_it_is_removed_counts_as_the_note(world: World, mailbox: Mailbox) -> None:
+    """Taken back because the interview was moved, it stays; after the new end there is no other."""
+    mailbox.meanwhile = lambda: edit(mailbox)
+    world.change("one", start=START + DAY, end=END + DAY)
+    world.run(HOUR)
+    assert world.state(Kind.THANK_YOU) is State.YOURS
+
+    world.run(DAY)
+
+    assert [one.text for one in mailbox.items.values()] == ["In my own words."]
