@@ -249,8 +249,13 @@ class World:
         self.nature.end_pass()
         # What goes on failing fails alike each time: the longer it does, the seldomer a pass is made.
         patience = instance.patience
-        instance.patience = IDLE if is_clean else min(IDLE, INTERVAL if patience is IDLE else 2 * patience)
-        instance.poll = self.now + instance.patience
+        if not is_clean:
+            instance.patience = min(IDLE, INTERVAL if patience is IDLE else 2 * patience)
+            instance.poll = self.now + instance.patience
+        elif reads_all or patience is IDLE:
+            # A pass for one change alone does not make good what failed before it.
+            instance.patience = IDLE
+            instance.poll = self.now + IDLE
         if self.second is not None and len(self.told) > told:
             # What one has written, the other learns of when it looks next.
             other = self.second if instance is self.first else self.first
