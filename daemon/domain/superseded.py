@@ -38,8 +38,8 @@ def superseded_in(application: Application, zone: tzinfo) -> Mapping[str, Interv
 
     Both take place as far as the calendar says, under two UIDs; title, people and join link are the same; both were
     made before the first of them began; neither shares its day (in *zone*) with another round of the application, is
-    all-day or longer than `LONGEST`. The one that was made first is the old one, also where it comes later; of two that
-    were made at one moment neither is.
+    all-day or longer than `LONGEST`. The one that was made first is the old one, also where it comes later; where that
+    cannot be told, the one that begins first is.
     """
     rounds = application.standing_rounds
     slots: dict[tuple[frozenset[str], str], list[Interview]] = {}
@@ -67,11 +67,13 @@ def made_by(one: Interview) -> datetime | None:
 def _superseded_among(slots: Sequence[Interview]) -> Iterator[tuple[str, Interview]]:
     """Pair each of *slots*, which are alike, with the last made of those that may supersede it."""
     made = {one.identity: moment for one in slots if (moment := made_by(one)) is not None}
-    if len(set(made.values())) < len(slots):
-        return  # Made at one go: rounds that were agreed on together, or a loop over several days.
+    if len(slots) > 2 and len(set(made.values())) < len(slots):
+        return  # Made at one go: a loop over several days.
     if len({_RECURRENCE_ID.sub("", one.identity) for one in slots}) < len(slots):
         return  # Occurrences of a series.
-    in_order = sorted(slots, key=lambda one: made[one.identity])
+    in_order = sorted(
+        (one for one in slots if one.identity in made), key=lambda one: (made[one.identity], one.start, one.identity)
+    )
     for place, old in enumerate(in_order):
         # What was made after the first had begun is another round.
         newer = [one for one in in_order[place + 1 :] if made[one.identity] < min(old.start, one.start)]

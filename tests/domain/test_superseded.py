@@ -53,19 +53,17 @@ def test_the_slot_made_first_is_the_old_one_also_where_it_comes_later() -> None:
     assert pairs(later, sooner) == {"later": "sooner"}
 
 
-@pytest.mark.parametrize("days", [2, 7])
-def test_two_slots_made_at_one_moment_are_two_rounds(days: int) -> None:
-    """Nobody reschedules in the same second: agreed on at one go, or seen together without a word of when."""
-    assert not pairs(OLD, slot("new", days=days))
-    seen: dict[str, Any] = {"made": None, "first_seen": WEEK_BEFORE}
-    assert not pairs(slot("old", **seen), slot("new", days=days, **seen))
+def test_where_nothing_tells_which_was_made_first_the_one_that_begins_first_is_old() -> None:
+    """Two files stamped in one export."""
+    assert pairs(OLD, slot("new", days=2)) == {"old": "new"}
 
 
 def test_the_ledger_tells_which_was_made_first_where_the_calendar_does_not() -> None:
-    """The old slot was seen in an earlier pass."""
-    old, new = (slot(name, days=days, made=None) for name, days in (("old", 0), ("new", 2)))
+    """The slot that comes later was seen in an earlier pass: it is the old one."""
+    later, sooner = (slot(name, days=days, made=None) for name, days in (("later", 2), ("sooner", 0)))
 
-    assert pairs(replace(old, first_seen=WEEK_BEFORE), replace(new, first_seen=START - DAY)) == {"old": "new"}
+    seen = replace(later, first_seen=WEEK_BEFORE), replace(sooner, first_seen=START - DAY)
+    assert pairs(*seen) == {"later": "sooner"}
 
 
 @pytest.mark.parametrize(
