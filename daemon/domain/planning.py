@@ -16,6 +16,7 @@ from daemon.domain.interview import Interview, Outcome, Standing
 from daemon.domain.item import Action, Item, Kind, State
 from daemon.domain.owed import Declined, Owed, Rules
 from daemon.domain.policy import AccountPolicy
+from daemon.domain.retry import is_held_up
 
 #: Why a note is not written any more.
 TOO_LATE = "it is too late for it: catch_up_days have passed"
@@ -112,13 +113,13 @@ def _towards(owed: Owed, item: Item | None, known: Mapping[str, Interview], now:
             return _adjustment(owed, item, known, now)
     if owed.until is not None and max(now, owed.at) > owed.until:
         return Declined(owed.kind, owed.interview, TOO_LATE, owed)
-    at = max(owed.at, item.retry_at) if item is not None and item.retry_at is not None else owed.at
+    at = max(owed.at, _not_before(item, owed.at, now)) if item is not None else owed.at
     return _making(Action.CREATE, owed, item, at, owed.reason)
 
 
 def _adjustment(owed: Owed, item: Item, known: Mapping[str, Interview], now: datetime) -> Intent | None:
     """Give what is to be done about an item that was made and has not been touched."""
-    at = item.retry_at or now
+    at = _not_before(item, now, now)
     if owed.kind is Kind.THANK_YOU and known[item.identity].end > now:
         return removal(item, "the interview was moved: the note is written anew after its new end", now)
     if owed.waits_for or item.facts == owed.facts:
@@ -126,6 +127,11 @@ def _adjustment(owed: Owed, item: Item, known: Mapping[str, Interview], now: dat
     if owed.kind not in _OPEN_UNTIL_DONE and max((owed.due, *owed.also_at)) <= now and item.due <= now:
         return None
     return _making(Action.UPDATE, owed, item, at, f"what it says has changed; {owed.reason}")
+
+
+def _not_before(item: Item, at: datetime, now: datetime) -> datetime:
+    """Give when *item* may be tried again, *at* where nothing holds it up at *now*."""
+    return item.retry_at if item.retry_at and is_held_up(item.retry_at, item.failing_since, now) else at
 
 
 #: These are of use until somebody has acted; any other reminder whose hour has passed is history, whatever changes.
@@ -159,7 +165,7 @@ def removal(item: Item, reason: str, now: datetime, *, is_final: bool = False) -
         kind=item.kind,
         to=item.to,
         due=item.due,
-        at=item.retry_at or now,
+        at=_not_before(item, now, now),
         reason=reason,
         item=item,
         is_final=is_final,

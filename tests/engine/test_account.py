@@ -656,3 +656,18 @@ def test_a_round_on_the_day_after_a_rejection_is_a_new_application() -> None:
     world.run(DAY)
 
     assert Kind.FOLLOW_UP in world.kinds()
+
+
+def test_what_failed_while_the_clock_was_ahead_is_tried_at_once_when_it_is_right() -> None:
+    """Its next try lies in a future that never came."""
+    world = World(occurrence(), another_event())
+    world.now = END + 2 * DAY
+    world.drafts.faults.at = dict.fromkeys(range(1, 20), Fault.BEFORE)
+    world.run()
+    world.drafts.faults.at = {}
+    assert not world.drafts.items
+
+    world.now = END + HOUR
+    world.run()
+
+    assert len(world.drafts.items) == 1
