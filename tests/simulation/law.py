@@ -111,6 +111,9 @@ class Knowledge:
                 self._shown_now.add(number)
                 continue
             self._shown_now.add(number)
+            if not version.is_meant and number in self.as_read:
+                # Of what is no interview any more nothing else is read.
+                version = replace(self.as_read[number], is_tagged=version.is_tagged, word=version.word)
             known = self.versions.setdefault(number, [])
             if version not in known:
                 known.append(version)
@@ -133,7 +136,7 @@ class Knowledge:
         clock = self.world.clock
         for number in self.versions:
             truth = self.world.meetings[number]
-            self.versions[number] = [truth]
+            self.versions[number] = [truth if truth.is_meant and truth.calendars else self.surely(number)]
             if truth.is_on and number in self._shown_now:
                 _keep_first(self.surely_seen, number, clock)
                 _keep_first(self.maybe_seen, number, clock)
@@ -169,7 +172,7 @@ class Knowledge:
     def of(self, number: int) -> list[Meeting]:
         """Give the versions of an interview that the program may go by; that it was deleted is seen at any time."""
         truth = self.world.meetings[number]
-        return [*self.versions.get(number, ()), *(() if truth.calendars else (truth,))]
+        return [*self.versions.get(number, ()), *(() if truth.calendars else (self.surely(number),))]
 
 
 class Law:
