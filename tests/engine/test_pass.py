@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from config.notes import TemplateNotes
-from daemon.domain.errors import AuthorisationError
+from daemon.domain.errors import AuthorisationError, TemporaryError
 from daemon.domain.item import Kind, State
 from daemon.engine.account import AccountEngine
 from daemon.engine.apply import FAILURES_IN_A_ROW
@@ -76,3 +76,54 @@ def test_a_lost_login_is_written_down_until_it_is_there_again() -> None:
 
     world.run(5 * MINUTE)
     assert world.real_ledger.get_setting("personal", LOGIN_LOST) == ""
+
+
+def test_a_server_that_asks_for_peace_has_it_and_success_clears_the_failure() -> None:
+    """The next try is no sooner than it asked for; after it nothing is left of the failure."""
+    world = World(occurrence(), another_event())
+    world.drafts.faults.at = {1: Fault.BEFORE}
+    world.drafts.faults.error = TemporaryError("mailbox", "Too much.", 10 * MINUTE)
+
+    world.run()
+    (note,) = world.items(Kind.THANK_YOU)
+    assert note.retry_at == world.now + 10 * MINUTE
+    assert (note.attempts, note.error) == (1, "Too much.")
+
+    world.run(10 * MINUTE)
+    (note,) = world.items(Kind.THANK_YOU)
+    assert (note.state, note.attempts, note.error) == (State.WRITTEN, 0, "")
+    assert note.retry_at is note.failing_since is None
+
+
+def test_a_replacement_whose_answer_was_lost_is_still_ours() -> None:
+    """What lies there is what we wrote, and the next change is woven in."""
+    world = World(occurrence(), another_event())
+    world.run()
+    world.change("one", description="#interview\nnotes: the migration")
+    # Looked at twice before it is written.
+    world.drafts.faults.at = {world.drafts.faults.calls + 3: Fault.AFTER}
+    world.run(MINUTE)
+    assert ["the migration" in one.text for one in world.drafts.items.values()] == [True]
+
+    world.run(5 * MINUTE)
+    assert world.state(Kind.THANK_YOU) is State.WRITTEN
+
+    world.change("one", description="#interview\nnotes: the team")
+    world.run(5 * MINUTE)
+    assert ["the team" in one.text for one in world.drafts.items.values()] == [True]
+
+
+def test_a_removal_whose_answer_was_lost_is_not_the_persons() -> None:
+    """After the new end of an interview that was moved, its note is written anew."""
+    world = World(occurrence(), another_event())
+    world.run()
+    world.change("one", start=START + DAY, end=END + DAY)
+    world.drafts.faults.at = {world.drafts.faults.calls + 3: Fault.AFTER}
+    world.run(MINUTE)
+    assert world.drafts.items == {}
+
+    world.run(5 * MINUTE)
+    assert world.state(Kind.THANK_YOU) is State.REMOVED
+
+    world.run(DAY)
+    assert len(world.drafts.items) == 1
