@@ -12,8 +12,8 @@ import pytest
 
 from daemon.domain.errors import BusyError, LedgerError, LedgerRefused
 from daemon.domain.item import State
-from daemon.passes import _without_addresses
 from daemon.ledger.sqlite import SqliteLedger
+from daemon.passes import _without_addresses
 from daemon.wakeups import READ_ALL, Alarm
 from daemon.wiring import hold_pass
 from tests.local_account import until
