@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from config.notes import TemplateNotes
 from daemon.domain.errors import AuthorisationError, TemporaryError
-from daemon.domain.item import Kind, State
+from daemon.domain.item import Draft, Kind, State
 from daemon.engine.account import AccountEngine
 from daemon.engine.apply import FAILURES_IN_A_ROW
-from daemon.ports import LOGIN_LOST
-from integrations.memory import Fault
+from daemon.ports import LOGIN_LOST, Found, Lost
+from integrations.memory import Fault, MemoryStore
 from tests.engine.world import World, another_event
 from tests.factories import END, START, occurrence
 
@@ -127,3 +128,31 @@ def test_a_removal_whose_answer_was_lost_is_not_the_persons() -> None:
 
     world.run(DAY)
     assert len(world.drafts.items) == 1
+
+
+class Renaming(MemoryStore[Draft]):
+    """A mailbox that puts a name of its own in the place of ours, and knows a lost draft by what it says."""
+
+    def create(self, content: Draft, later: Collection[str] = ()) -> Found:
+        try:
+            return super().create(content, later)
+        finally:
+            self.items["another"] = self.items.pop(content.name)
+
+    def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:
+        told = {content.fingerprint(): other for other, content in self.items.items()}
+        return super().find(told.get(lost.fingerprint, name) if lost else ref or name)
+
+
+def test_a_store_is_told_what_was_lost() -> None:
+    """So it can find a draft whose name the server has changed, and no second one is written."""
+    world = World(occurrence(), another_event())
+    world.drafts = Renaming("mailbox")
+    world.start()
+    world.drafts.faults.at = {1: Fault.AFTER}
+
+    world.run()
+    world.run(5 * MINUTE)
+
+    assert list(world.drafts.items) == ["another"]
+    assert world.state(Kind.THANK_YOU) is State.WRITTEN
