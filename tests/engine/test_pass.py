@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
+import pytest
+
 from config.notes import TemplateNotes
 from daemon.domain.errors import AuthorisationError, TemporaryError
 from daemon.domain.item import Draft, Kind, State
@@ -53,6 +55,25 @@ def test_a_clock_that_was_ahead_does_not_keep_it_from_looking() -> None:
     engine.run()
 
     assert world.state(Kind.THANK_YOU) is State.YOURS
+
+
+@pytest.mark.parametrize("given, used", [("Sam\nwith a telephone", "Sam\nwith a telephone"), ("", "Sam Lee")])
+def test_a_note_ends_with_the_signature_of_the_mailbox(given: str, used: str) -> None:
+    """Where it has none, with that of the account."""
+    world = World(occurrence(), another_event())
+    AccountEngine(
+        world.policy,
+        [world.calendar],
+        world.drafts,
+        world.reminders,
+        TemplateNotes(),
+        world.real_ledger,
+        lambda: world.now,
+        signature=lambda: given,
+    ).run()
+
+    (note,) = world.drafts.items.values()
+    assert note.text.endswith(f"\n{used}")
 
 
 def test_a_store_that_is_out_of_reach_is_not_asked_for_every_item() -> None:
