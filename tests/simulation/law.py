@@ -319,6 +319,10 @@ class Law:
         plans, clock = self.world.plans, self.world.clock
         whole_day = max(plans.catch_up, DAY)
         known = self.knowledge.of(thing.number)
+        if thing.recipient == EVERYBODY:
+            # The one of a day may bear the name of a round that is off by now.
+            days = {one.day(plans.zone) for one in known}
+            known = [one for one in self._application(known) if one.day(plans.zone) in days]
         for one in known:
             wanted = one.people if thing.recipient == EVERYBODY else (thing.recipient,)
             if (
