@@ -91,3 +91,21 @@ def test_what_is_edited_before_it_is_removed_counts_as_the_note(world: World, ma
     world.run(DAY)
 
     assert [one.text for one in mailbox.items.values()] == ["In my own words."]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"description": "#interview\nnotes: the migration"}, {"start": START + DAY, "end": END + DAY}],
+    ids=["to be replaced", "to be removed"],
+)
+def test_what_is_edited_before_a_pass_about_one_file_is_theirs(
+    world: World, mailbox: Mailbox, changes: dict[str, object]
+) -> None:
+    """Such a pass does not look at all that was made, but it does at what it is about to change."""
+    edit(mailbox)
+    world.change("one", **changes)
+
+    world.run(HOUR, changed={"work": frozenset({"one.ics"})})
+
+    assert [one.text for one in mailbox.items.values()] == ["In my own words."]
+    assert world.state(Kind.THANK_YOU) is State.YOURS
