@@ -418,7 +418,7 @@ class Law:
             for number, other in world.meetings.items()
             if other.company == meeting.company
         ]
-        if world.offset or world.nature.outages or max(held_up) + NOTICED >= due:
+        if world.offset or world.nature.outages or world.nature.struck or max(held_up) + NOTICED >= due:
             return
         if world.now > due + timedelta(minutes=1):
             raise Broken(f"{thing} was due at {due}, nothing held it up, and it is made at {world.now}")
