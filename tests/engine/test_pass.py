@@ -158,7 +158,7 @@ class Renaming(MemoryStore[Draft]):
         try:
             return super().create(content, later)
         finally:
-            self.items["another"] = self.items.pop(content.name)
+            self.items[f"theirs-{len(self.items)}"] = self.items.pop(content.name)
 
     def find(self, name: str, ref: str = "", lost: Lost | None = None) -> Found | None:
         told = {content.fingerprint(): other for other, content in self.items.items()}
@@ -175,5 +175,5 @@ def test_a_store_is_told_what_was_lost() -> None:
     world.run()
     world.run(5 * MINUTE)
 
-    assert list(world.drafts.items) == ["another"]
+    assert list(world.drafts.items) == ["theirs-0"]
     assert world.state(Kind.THANK_YOU) is State.WRITTEN
