@@ -177,3 +177,16 @@ def test_a_store_is_told_what_was_lost() -> None:
 
     assert list(world.drafts.items) == ["theirs-0"]
     assert world.state(Kind.THANK_YOU) is State.WRITTEN
+
+
+def test_every_try_has_the_same_name() -> None:
+    """What the server does late of the first one is then no second draft, but the one of that name."""
+    world = World(occurrence(), another_event())
+    world.drafts.faults.at = {1: Fault.BEFORE}
+    world.run()
+    (failed,) = world.items(Kind.THANK_YOU)
+
+    world.run(5 * MINUTE)
+
+    assert failed.attempts == 1
+    assert list(world.drafts.items) == [failed.name]
