@@ -7,36 +7,35 @@ eight or more wordings, and a sibling takes the one that its position among them
 
 from __future__ import annotations
 
-import hashlib
-import html
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from daemon.domain.address import ascii_address
+from daemon.domain.draft_words import (
+    LONGEST_COMPANY,
+    clean_name,
+    clean_role,
+    ending,
+    from_mailbox,
+    greeting,
+    offset,
+    short_subject,
+    to_mailboxes,
+    wordings,
+)
+from daemon.domain.draft_words import as_html as as_html  # known by this name here as well
 from daemon.domain.interview import Interviewer, Outcome
-from daemon.domain.item import Draft, Mailbox, digest_of
+from daemon.domain.item import Draft, digest_of
 from daemon.domain.occurrence import require_aware
 from daemon.domain.policy import Me
 from daemon.domain.weave import Woven, allot, weave
 from daemon.domain.words import Notes
-
-SUBJECT_BELOW = 60
-LONGEST_NAME = LONGEST_COMPANY = 60
-LONGEST_ROLE = 80
 
 #: Which sentences make a paragraph together; siblings take turns.
 SHAPES = (
     (("opening", "appreciation"), ("woven",), ("interest", "close")),
     (("opening",), ("appreciation", "woven"), ("interest", "close")),
     (("opening", "appreciation"), ("woven", "interest"), ("close",)),
-)
-
-TITLES = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms|Mx|Herr|Frau|Professor|Doctor|Sir|Dame|Rev)\b")
-CLOSINGS = re.compile(
-    r"(?i)(?:(?:best|kind|warm) |kindest |many )?(?:regards|wishes|thanks|cheers|sincerely|yours)|"
-    r"(?:viele|beste|herzliche|freundliche) grüße|mit freundlichen|(?:bien )?cordialement|saludos|un cordial"
 )
 
 
@@ -129,20 +128,13 @@ def compose_note(facts: NoteFacts, notes: Notes, *, name: str, date: datetime) -
     paragraphs = [words.greeting(), *words.body(), words.ending()]
     return Draft(
         name=name,
-        sender=Mailbox(_one_line(facts.sender.name), facts.sender.email),
-        to=tuple(
-            Mailbox(_one_line(one.name), address) for one in facts.recipients if (address := ascii_address(one.email))
-        ),
+        sender=from_mailbox(facts.sender),
+        to=to_mailboxes(facts.recipients),
         subject=words.subject(),
         text="\n\n".join(paragraphs),
         html=as_html(paragraphs),
         date=date,
     )
-
-
-def as_html(paragraphs: Sequence[str]) -> str:
-    """Show *paragraphs* of plain text as HTML, and nothing more."""
-    return "\n".join("<p>" + "<br>\n".join(html.escape(one, quote=False).split("\n")) + "</p>" for one in paragraphs)
 
 
 class _Words:
@@ -161,23 +153,14 @@ class _Words:
             "talk": talk if talk == "call" else "conversation",
             "situation": facts.situation(),
             "ended": facts.ended,
-            "several": len(facts.recipients) > 1,
         }
 
     def subject(self) -> str:
-        *lines, general = self._lines("thank_you/subject")
-        turned = lines[(at := self._offset("subject", len(lines))) :] + lines[:at] if lines else []
-        return next((line for line in turned if len(line) < SUBJECT_BELOW), general)
+        lines = self._lines("thank_you/subject")
+        return short_subject(lines, self._offset("subject", len(lines) - 1))
 
     def greeting(self) -> str:
-        people = self._facts.recipients
-        names = [clean_name(one.greeting, LONGEST_NAME) for one in people]
-        values = {
-            "names": names if all(names) else [],
-            "full_names": [full_name(one, name) for one, name in zip(people, names, strict=True)],
-            "titled": any(TITLES.match(name) for name in names),
-        }
-        return self._lines("thank_you/greeting", **values)[0]
+        return greeting(self._facts.recipients, self._notes, self._language)
 
     def body(self) -> list[str]:
         """Give the paragraphs between greeting and sign-off."""
@@ -189,14 +172,7 @@ class _Words:
         return [paragraph for paragraph in paragraphs if paragraph]
 
     def ending(self) -> str:
-        """Give sign-off and signature; a signature that begins with a sign-off of its own keeps that."""
-        signature = [line.strip() for line in self._facts.sender.signature.strip().splitlines()]
-        if signature and signature[0].rstrip() == "--":
-            signature = signature[1:]
-        signature = signature or [_one_line(self._facts.sender.name)]
-        if CLOSINGS.match(signature[0]):
-            return "\n".join(signature)
-        return "\n".join(filter(None, (self._sentence("signoff"), *signature)))
+        return ending(self._facts.sender, self._sentence("signoff"))
 
     def _woven(self) -> Woven | None:
         facts = self._facts
@@ -210,33 +186,8 @@ class _Words:
         return lines[self._offset(slot, len(lines))] if lines else ""
 
     def _lines(self, template: str, **values: object) -> list[str]:
-        text = self._notes.render(template, self._language, {**self._values, **values})
-        return [line for line in text.splitlines() if line]
+        return wordings(self._notes, template, self._language, {**self._values, **values})
 
     def _offset(self, slot: str, count: int) -> int:
         """Point to one of *count* wordings: elsewhere for each slot, and for each of the siblings."""
-        start = int.from_bytes(hashlib.sha256(f"{self._facts.seed}\n{slot}".encode()).digest()[:4], "big")
-        return (start + self._facts.position) % count if count else 0
-
-
-def clean_name(value: str, longest: int) -> str:
-    """Make a name fit for a sentence: one line, no brackets; "" where it holds what no name holds, or is too long."""
-    value = _one_line(re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", value)).strip(" ,;:-–—|/")
-    if re.search(r"[<>{}\[\]()@|\\`~#*_]|://|\bwww\.", value) or len(value) > longest:
-        return ""
-    return value
-
-
-def full_name(person: Interviewer, greeting: str) -> str:
-    """Give the whole name where it only adds to *greeting*: languages with a formal address greet by it."""
-    whole = clean_name(person.name, LONGEST_NAME)
-    return whole if whole.startswith(f"{greeting} ") and "," not in whole else greeting
-
-
-def clean_role(value: str) -> str:
-    """Make a role fit to stand before the word "role": as `clean_name`, and without that word of its own."""
-    return re.sub(r"(?i)\s+(?:role|position|job|vacancy)$", "", clean_name(value, LONGEST_ROLE))
-
-
-def _one_line(value: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+        return offset(self._facts.seed, slot, count, self._facts.position)

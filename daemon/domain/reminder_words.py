@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from daemon.domain.draft_words import TITLES, full_name, one_line
 from daemon.domain.interview import Interview, Interviewer
 from daemon.domain.item import Kind, Reminder
-from daemon.domain.note import TITLES, full_name
 from daemon.domain.occurrence import require_aware
 from daemon.domain.policy import Me, Policy
 from daemon.domain.words import Notes
@@ -76,7 +76,7 @@ def compose_reminder(
         is_tentative=facts.is_tentative,
         popups=policy.popups,
         also_at=tuple(moment.astimezone(policy.zone) for moment in also_at),
-        location=_one_line(facts.interview.location) if facts.kind is Kind.PREPARE else "",
+        location=one_line(facts.interview.location) if facts.kind is Kind.PREPARE else "",
     )
 
 
@@ -88,13 +88,13 @@ def people_to_contact(interview: Interview, panel: Sequence[Interviewer] = ()) -
 
 def label_of(interview: Interview) -> str:
     """Name an interview in a few words: company and role, else its title without tags, else ""."""
-    known = ", ".join(filter(None, (_one_line(interview.company), _one_line(interview.role))))
+    known = ", ".join(filter(None, (one_line(interview.company), one_line(interview.role))))
     return known or title_of(interview)
 
 
 def title_of(interview: Interview) -> str:
     """Give an interview's title without tags."""
-    untagged = re.sub(r"[(\[]?#[\w-]+[)\]]?,?", "", _one_line(interview.title))
+    untagged = re.sub(r"[(\[]?#[\w-]+[)\]]?,?", "", one_line(interview.title))
     return re.sub(r"\s{2,}", " ", untagged).strip(" -–—|:,")
 
 
@@ -102,29 +102,25 @@ def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
     interview, newer = facts.interview, facts.superseded_by
     return {
         "label": label_of(interview),
-        "organisation": _one_line(interview.company),
-        "company": _one_line(interview.company),
-        "role": _one_line(interview.role),
+        "organisation": one_line(interview.company),
+        "company": one_line(interview.company),
+        "role": one_line(interview.role),
         "day": interview.start.astimezone(policy.zone).date(),
         "decision": interview.decision_by,
-        "lines": [_one_line(line) for line in interview.notes],
+        "lines": [one_line(line) for line in interview.notes],
         "people": [
             {
-                "name": _one_line(one.name),
-                "email": _one_line(one.email),
-                "greeting": _one_line(one.greeting),
-                "full_name": full_name(one, _one_line(one.greeting)),
+                "name": one_line(one.name),
+                "email": one_line(one.email),
+                "greeting": one_line(one.greeting),
+                "full_name": full_name(one, one_line(one.greeting)),
                 "titled": bool(TITLES.match(one.greeting)),
             }
             for one in facts.people
         ],
-        "drafts": [{"who": _one_line(one.who), "link": _one_line(one.link)} for one in facts.drafts],
+        "drafts": [{"who": one_line(one.who), "link": one_line(one.link)} for one in facts.drafts],
         "lacks_address": any(not one.has_address for one in facts.drafts),
         "tentative": facts.is_tentative,
-        "sender": _one_line(facts.me.name),
+        "sender": one_line(facts.me.name),
         "newer": {"title": title_of(newer), "start": newer.start.astimezone(policy.zone)} if newer else None,
     }
-
-
-def _one_line(value: str) -> str:
-    return " ".join("".join(one if one.isprintable() else " " for one in value).split())
