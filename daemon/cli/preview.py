@@ -15,9 +15,11 @@ from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.words import STATE_WORDS, listed, moment_in_words, sentence
 from daemon.domain.application import Application, applications
+from daemon.domain.basis import Basis
 from daemon.domain.interview import Interview, Standing
 from daemon.domain.item import Draft, Mailbox, State, item_name
-from daemon.domain.owed import Declined, Owed, Rules
+from daemon.domain.owed import Declined, Owed
+from daemon.domain.thanking import thank_yous
 from daemon.engine.account import AccountEngine
 from daemon.engine.observe import Sight
 
@@ -128,14 +130,14 @@ def owed_notes(engine: AccountEngine, sight: Sight, one: Interview, now: datetim
 
     A person who was met in several rounds of a day gets one note, which hangs on another round perhaps.
     """
-    rules = Rules(engine.account, engine.recall().items, now)
+    basis = Basis(engine.account, engine.recall().items, now)
     zone = engine.account.policy.zone
     application = next(group for group in applications(sight.interviews.values(), zone) if one in group.rounds)
     day = one.start.astimezone(zone).date()
     visit = Application(tuple(other for other in application.rounds if other.start.astimezone(zone).date() == day))
     return [
         owed
-        for owed in rules.thank_yous(visit, visit.standing_rounds)
+        for owed in thank_yous(basis, visit, visit.standing_rounds)
         if (owed.interview == one if isinstance(owed, Declined) else set(owed.recipients) & set(one.interviewers))
     ]
 

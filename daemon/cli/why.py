@@ -16,10 +16,12 @@ from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
 from daemon.domain.application import applications
+from daemon.domain.basis import Basis
 from daemon.domain.interview import Interview, Standing
 from daemon.domain.item import Action, Item, Kind, State
-from daemon.domain.owed import Owed, Rules
+from daemon.domain.owed import Owed
 from daemon.domain.planning import Intent
+from daemon.domain.rules import owed_for
 from daemon.domain.superseded import superseded_in
 from daemon.engine.observe import Sight
 
@@ -93,10 +95,10 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
         return Answer(subject, (), [(None, NO_THANKS[one.standing])])
     plan = engine.plan(sight)
     # What the rules ask for at all, made or not: the reason of what was made is not written down anywhere.
-    rules = Rules(engine.account, memory.items, now)
+    basis = Basis(engine.account, memory.items, now)
     groups = applications(sight.interviews.values(), engine.account.policy.zone)
     application = next(group for group in groups if one in group.rounds)
-    reasons = {owed.key: owed.reason for owed in rules.owed_for(application) if isinstance(owed, Owed)}
+    reasons = {owed.key: owed.reason for owed in owed_for(basis, application) if isinstance(owed, Owed)}
     notes = {owed.key for owed in owed_notes(engine, sight, one, now) if isinstance(owed, Owed)}
     intents = {intent.key: intent for intent in plan.intents}
     items = [

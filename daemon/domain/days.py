@@ -61,3 +61,14 @@ def outside_quiet_hours(moment: datetime, quiet_from: time, quiet_until: time, z
     if local.time() < quiet_until:
         return instant(local.date(), quiet_until, zone)
     return moment.astimezone(UTC)
+
+
+def minutes_in_words(span: timedelta) -> str:
+    """Give *span* as "1 minute", "15 minutes"."""
+    minutes = int(span.total_seconds() // 60)
+    return f"{minutes} minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def business_days_in_words(count: int) -> str:
+    """Give "1 business day", "5 business days"."""
+    return f"{count} business day" if count == 1 else f"{count} business days"

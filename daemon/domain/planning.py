@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from daemon.domain.application import applications
+from daemon.domain.basis import Basis
 from daemon.domain.interview import Interview, Outcome, Standing
 from daemon.domain.item import Action, Item, Kind, State
-from daemon.domain.owed import Declined, Owed, Rules
+from daemon.domain.owed import Declined, Owed
 from daemon.domain.policy import AccountPolicy
 from daemon.domain.retry import is_held_up
+from daemon.domain.rules import owed_for
 
 #: Why a note is not written any more.
 TOO_LATE = "it is too late for it: catch_up_days have passed"
@@ -71,12 +73,12 @@ def plan(interviews: Iterable[Interview], items: Mapping[str, Item], account: Ac
     Items of interviews that are not among *interviews* are left alone: silence is no order to remove.
     """
     known = {one.identity: one for one in interviews}
-    rules = Rules(account, items, now)
+    basis = Basis(account, items, now)
     intents: list[Intent] = []
     declined: list[Declined] = []
     owed_keys = set()
     for application in applications(known.values(), account.policy.zone):
-        for owed in rules.owed_for(application):
+        for owed in owed_for(basis, application):
             if isinstance(owed, Declined):
                 declined.append(owed)
                 continue

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from daemon.domain.application import applications
+from daemon.domain.basis import Basis
 from daemon.domain.interview import Interview, Standing
 from daemon.domain.join_link import find_join_link
-from daemon.domain.owed import Owed, Rules
+from daemon.domain.owed import Owed
+from daemon.domain.rules import owed_for
 from daemon.domain.superseded import perhaps_superseded
 from tests.factories import BERLIN, END, JANE, OMAR, START, account, interview, occurrence
 
@@ -170,7 +172,7 @@ def test_nothing_that_is_owed_changes_but_the_words_of_the_review() -> None:
 
     def owed(*slots: Interview) -> list[Owed]:
         (application,) = applications(slots, BERLIN)
-        return [one for one in Rules(account(), {}, now).owed_for(application) if isinstance(one, Owed)]
+        return [one for one in owed_for(Basis(account(), {}, now), application) if isinstance(one, Owed)]
 
     likened, apart = owed(OLD, NEW), owed(OLD, other)
 

@@ -22,8 +22,8 @@ import pytest
 
 from daemon.domain.item import Draft, Kind, Reminder, item_key, item_name
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
-from daemon.domain.owed import EVERYBODY
 from daemon.domain.policy import AccountPolicy, Style
+from daemon.domain.thanking import EVERYBODY
 from daemon.ports import Found, Memory
 from integrations.memory import Content, MemoryStore
 from tests.engine.world import Killed, World, another_event

@@ -1,0 +1,110 @@
+"""Whom to thank, when, and in how many notes (contract, section 4: `thank_you`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from daemon.domain import days
+from daemon.domain.application import Application
+from daemon.domain.basis import Basis
+from daemon.domain.interview import Interview, Interviewer
+from daemon.domain.item import Kind, item_key
+from daemon.domain.note import NoteFacts
+from daemon.domain.owed import Declined, Owed, everybody, recipient_of
+from daemon.domain.policy import Style
+from daemon.domain.services import is_team
+
+#: A note is in time up to this long after the interview's end (contract, promise 5).
+IN_TIME = timedelta(hours=24)
+
+#: The recipient in the key of the one note to all.
+EVERYBODY = "*"
+
+
+def thank_yous(basis: Basis, application: Application, rounds: Sequence[Interview]) -> Iterator[Owed | Declined]:
+    """One note for each person and day, or one for all of them."""
+    visits: dict[date, list[Interview]] = {}
+    for one in rounds:
+        if one.no_thanks:
+            yield Declined(Kind.THANK_YOU, one, one.no_thanks)
+        elif not one.interviewers:
+            yield Declined(Kind.THANK_YOU, one, "nobody is known who could be thanked")
+        else:
+            visits.setdefault(basis.day(one.start), []).append(one)
+    for day, visit in visits.items():
+        # A note that was begun for another round of this day counts, even if that round was cancelled since.
+        same_day = [one for one in application.rounds if basis.day(one.start) == day]
+        panel = everybody(visit)
+        begun_as_one = basis.existing_key(same_day, Kind.THANK_YOU, EVERYBODY)
+        begun_each = [basis.existing_key(same_day, Kind.THANK_YOU, recipient_of(person)) for person in panel]
+        # Keep to the style that a visit's notes were begun in: a changed setting must not thank anybody twice.
+        as_one = begun_as_one or (basis.policy.style is Style.ONE_NOTE and not any(begun_each))
+        if as_one:
+            yield _thank_you(basis, visit, begun_as_one, EVERYBODY, panel, panel, same_day)
+            continue
+        for person, begun in zip(panel, begun_each, strict=True):
+            met_in = [one for one in visit if recipient_of(person) in map(recipient_of, one.interviewers)]
+            yield _thank_you(basis, met_in, begun, recipient_of(person), (person,), panel, same_day)
+
+
+def _thank_you(
+    basis: Basis,
+    visit: Sequence[Interview],
+    begun: tuple[str, Interview] | None,
+    recipient: str,
+    people: tuple[Interviewer, ...],
+    panel: tuple[Interviewer, ...],
+    same_day: Sequence[Interview],
+) -> Owed:
+    last = max(visit, key=lambda one: (one.end, one.identity))
+    key, anchor = begun or (item_key(basis.account.account, last.identity, Kind.THANK_YOU, recipient), last)
+    at = last.end + basis.policy.thank_you_delay
+    return Owed(
+        key=key,
+        kind=Kind.THANK_YOU,
+        interview=anchor,
+        due=at,
+        at=at,
+        deadline=last.end + IN_TIME,
+        until=last.end + max(basis.policy.catch_up, IN_TIME),
+        reason=f"a thank-you note, {days.minutes_in_words(basis.policy.thank_you_delay)} after the interview ended",
+        note=_note(basis, visit, last, anchor, people, panel),
+        recipients=people,
+        panel=panel,
+        other_keys=tuple(
+            (one.identity, to)
+            for one in same_day
+            for to in (EVERYBODY, *map(recipient_of, people))
+            if (one, to) != (anchor, recipient)
+        ),
+    )
+
+
+def _note(
+    basis: Basis,
+    visit: Sequence[Interview],
+    last: Interview,
+    anchor: Interview,
+    people: tuple[Interviewer, ...],
+    panel: tuple[Interviewer, ...],
+) -> NoteFacts:
+    """Give what a note is made from. Siblings stand in one order, whatever the order of the guest list."""
+    me = basis.account.me
+    siblings = sorted(panel, key=recipient_of)
+    recruiters = {recipient_of(one) for round_ in visit for one in round_.recruiters}
+    return NoteFacts(
+        recipients=people,
+        sender=me,
+        seed=f"{basis.account.account} {anchor.company or anchor.identity} {basis.day(last.start)}",
+        ended=max(last.start, last.end - timedelta(seconds=1)).astimezone(basis.policy.zone),
+        company=anchor.company,
+        role=anchor.role,
+        notes=tuple(dict.fromkeys(note for one in visit for note in one.notes)),
+        panel=tuple(one.name or one.greeting for one in siblings if one not in people),
+        language=anchor.language or me.language,
+        position=siblings.index(people[0]),
+        stage=anchor.title,
+        is_recruiter=all(recipient_of(one) in recruiters or is_team(one.email.partition("@")[0]) for one in people),
+        outcome=anchor.outcome,
+    )
