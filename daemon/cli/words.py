@@ -18,6 +18,8 @@ KIND_WORDS = {
     Kind.FOLLOW_UP: "Follow up",
     Kind.FEEDBACK_CALL: "Feedback call",
     Kind.KEEP_IN_TOUCH: "Keep in touch",
+    Kind.FOLLOW_UP_NOTE: "Follow-up note",
+    Kind.FEEDBACK_REQUEST: "Request for a call",
 }
 
 #: How far an item has come, said of it.

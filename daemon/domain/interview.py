@@ -32,7 +32,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interviewer:
-    """A human to thank. All three are cleaned: one line, no markup, no invisible characters."""
+    """A human to thank. Everything is cleaned: one line, no markup, no invisible characters."""
 
     #: The address, or "" where only a name is known.
     email: str
@@ -40,6 +40,8 @@ class Interviewer:
     name: str
     #: What follows "Hi": "Jane", "Dr. Vogel"; "" means that the note greets without a name.
     greeting: str
+    #: The number to call, as it was written, or "" where none is known.
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,18 @@ class Kind(StrEnum):
     FOLLOW_UP = "follow_up"
     FEEDBACK_CALL = "feedback_call"
     KEEP_IN_TOUCH = "keep_in_touch"
+    #: Asks how it stands, on the day of the follow-up; only where it is wanted.
+    FOLLOW_UP_NOTE = "follow_up_note"
+    #: Asks for the feedback call, on the day of its reminder; only where it is wanted.
+    FEEDBACK_REQUEST = "feedback_request"
 
     @property
     def is_draft(self) -> bool:
         """A draft in the mailbox; all others are reminders in the calendar."""
-        return self is Kind.THANK_YOU
+        return self in _DRAFTS
+
+
+_DRAFTS = frozenset({Kind.THANK_YOU, Kind.FOLLOW_UP_NOTE, Kind.FEEDBACK_REQUEST})
 
 
 class State(StrEnum):
