@@ -72,7 +72,8 @@ class NoteFacts:
     def digest(self) -> str:
         """Condense what the words depend on, to tell whether an untouched draft has to be written anew."""
         return digest_of(
-            self.recipients,
+            # Not their phone: no note says it.
+            tuple((one.email, one.name, one.greeting) for one in self.recipients),
             (self.sender.name, self.sender.email, self.sender.signature),
             self.ended.date().isoformat(),
             self.company,

@@ -261,6 +261,14 @@ def test_the_digest_follows_what_the_note_says() -> None:
     assert len({base.digest(), *(replace(base, **change).digest() for change in changes)}) == len(changes) + 1  # type: ignore[arg-type]
 
 
+def test_a_number_to_call_changes_no_note() -> None:
+    """A phone that becomes known leaves an untouched draft alone: no note says it."""
+    called = facts(recipients=(replace(person(), phone="+49 30 1234567"),))
+
+    assert called.digest() == facts().digest()
+    assert composed(called) == composed(facts())
+
+
 HOSTILE = st.text(st.characters(codec="utf-8"), max_size=120) | st.sampled_from(
     ["{{ 7*7 }}", "a\r\nBcc: x@y.example", "{% raw %}", "\u202eevil", "Acme\0", "#interview", "A" * 400]
 )
