@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from daemon.domain.draft_words import TITLES, full_name, one_line
@@ -22,7 +22,7 @@ from daemon.domain.words import Notes
 
 @dataclass(frozen=True, slots=True)
 class DraftLink:
-    """A draft that a review is about."""
+    """A draft that a reminder is about."""
 
     #: Whom it is to: a name, else an address, else "".
     who: str
@@ -38,13 +38,22 @@ class ReminderFacts:
     kind: Kind
     interview: Interview
     me: Me
-    #: Whom to write to or to call, the best first; empty where nobody is known.
+    #: Whom to write to or to call, the best first; empty where nobody is known. For a feedback call: who was met.
     people: tuple[Interviewer, ...] = ()
     #: For a review.
     drafts: tuple[DraftLink, ...] = ()
     is_tentative: bool = False
     #: For a review: the slot by which this one was perhaps superseded.
     superseded_by: Interview | None = None
+    #: The application's; where they are not "" they win over the interview's own.
+    company: str = ""
+    role: str = ""
+    #: Where the interview's event opens, or "".
+    event_link: str = ""
+    #: For a follow-up and a feedback call: the note that lies in the drafts for it.
+    draft: DraftLink | None = None
+    #: For a feedback call: whom to ask besides `people`, or instead where nobody was met.
+    recruiters: tuple[Interviewer, ...] = ()
 
 
 def compose_reminder(
@@ -65,6 +74,7 @@ def compose_reminder(
     start = start.astimezone(policy.zone)
     text = notes.render(f"reminders/{facts.kind.value}", facts.me.language, _values(facts, policy))
     title, _, description = text.partition("\n")
+    description = re.sub(r"\n{3,}", "\n\n", description)
     return Reminder(
         name=name,
         kind=facts.kind,
@@ -76,7 +86,7 @@ def compose_reminder(
         is_tentative=facts.is_tentative,
         popups=policy.popups,
         also_at=tuple(moment.astimezone(policy.zone) for moment in also_at),
-        location=one_line(facts.interview.location) if facts.kind is Kind.PREPARE else "",
+        location=_location(facts),
     )
 
 
@@ -98,29 +108,63 @@ def title_of(interview: Interview) -> str:
     return re.sub(r"\s{2,}", " ", untagged).strip(" -–—|:,")
 
 
+def _location(facts: ReminderFacts) -> str:
+    """Give where it takes place: the interview's own place, or for a call the number, where there is only one."""
+    if facts.kind is Kind.PREPARE:
+        return one_line(facts.interview.location)
+    if facts.kind is not Kind.FEEDBACK_CALL:
+        return ""
+    numbers = {one_line(one.phone) for one in facts.people or facts.recruiters} - {""}
+    return numbers.pop() if len(numbers) == 1 else ""
+
+
 def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
-    interview, newer = facts.interview, facts.superseded_by
+    newer = facts.superseded_by
+    interview = replace(
+        facts.interview,
+        company=one_line(facts.company or facts.interview.company),
+        role=one_line(facts.role or facts.interview.role),
+    )
+    met = {_who(one) for one in facts.people}
+    recruiters = {_who(one) for one in (*interview.recruiters, *facts.recruiters)}
+    unmet = recruiters - {_who(one) for one in interview.interviewers}
     return {
         "label": label_of(interview),
-        "organisation": one_line(interview.company),
-        "company": one_line(interview.company),
-        "role": one_line(interview.role),
+        "company": interview.company,
+        "role": interview.role,
         "day": interview.start.astimezone(policy.zone).date(),
         "decision": interview.decision_by,
         "lines": [one_line(line) for line in interview.notes],
-        "people": [
-            {
-                "name": one_line(one.name),
-                "email": one_line(one.email),
-                "greeting": one_line(one.greeting),
-                "full_name": full_name(one, one_line(one.greeting)),
-                "titled": bool(TITLES.match(one.greeting)),
-            }
-            for one in facts.people
-        ],
-        "drafts": [{"who": one_line(one.who), "link": one_line(one.link)} for one in facts.drafts],
-        "lacks_address": any(not one.has_address for one in facts.drafts),
+        "people": [_person(one) for one in facts.people],
+        "recruiters": [_person(one) for one in facts.recruiters if _who(one) not in met],
+        # Whoever is asked was met in no interview: there was no conversation to thank them for.
+        "unmet": met <= unmet if met else bool(facts.recruiters),
+        "numbers": any(one.phone.strip() for one in (*facts.people, *facts.recruiters)),
+        "drafts": [_draft(one) for one in facts.drafts],
+        "draft": _draft(facts.draft) if facts.draft else None,
+        "lacks_address": any(not one.has_address for one in (*facts.drafts, *filter(None, [facts.draft]))),
+        "event_link": one_line(facts.event_link),
+        "join_link": one_line(interview.join_link),
         "tentative": facts.is_tentative,
         "sender": one_line(facts.me.name),
         "newer": {"title": title_of(newer), "start": newer.start.astimezone(policy.zone)} if newer else None,
     }
+
+
+def _who(person: Interviewer) -> str:
+    return person.email.casefold() or person.name
+
+
+def _person(person: Interviewer) -> dict[str, object]:
+    name, email, greeting = one_line(person.name), one_line(person.email), one_line(person.greeting)
+    return {
+        "name": name,
+        "contact": ", ".join(filter(None, (name, one_line(person.phone), email))),
+        "greeting": greeting,
+        "full_name": full_name(person, greeting),
+        "titled": bool(TITLES.match(greeting)),
+    }
+
+
+def _draft(draft: DraftLink) -> dict[str, str]:
+    return {"who": one_line(draft.who), "link": one_line(draft.link)}
