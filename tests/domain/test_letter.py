@@ -23,8 +23,13 @@ KINDS = (Kind.FOLLOW_UP_NOTE, Kind.FEEDBACK_REQUEST)
 LENGTHS = {Kind.FOLLOW_UP_NOTE: (40, 80), Kind.FEEDBACK_REQUEST: (60, 110)}
 COMBINATIONS = [
     {"company": company, "role": role, "decision_by": decision, "is_recruiter": is_recruiter, "recipient": recipient}
-    for company in ("ACME", "")
-    for role in ("Backend Engineer", "")
+    for company, role in (
+        ("ACME", "Backend Engineer"),
+        ("Marlow Bank Group", "Senior Canal Operations Manager"),
+        ("ACME", ""),
+        ("", "Nurse"),
+        ("", ""),
+    )
     for decision in (date(2026, 12, 1), None)
     for is_recruiter in (False, True)
     for recipient in (JANE, Interviewer("team@acme.example", "", ""))
