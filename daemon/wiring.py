@@ -158,6 +158,7 @@ def account_policy(
         aliases=account.aliases,
         language=account.language,
         signature=name if account.signature is None else account.signature,
+        region=(account.country or "").partition("-")[0].upper(),
     )
     tags = TagRules(
         hashtag=settings.interviews.hashtag,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from daemon.domain.phone import take_number, without_labels
 from daemon.domain.text import COMPANY_LIMIT, ROLE_LIMIT, clean_value, one_line
 from daemon.domain.written_date import parse_day
 
@@ -21,15 +22,17 @@ _LINE = re.compile(
 _REPEATED = frozenset({"interviewer", "recruiter", "notes"})
 _MAILTO = re.compile(r"<?mailto:([^<>\s]+)>?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[<(\[]?([^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+)[>)\]]?")
-_AND = re.compile(r"\s+(?:and|&|\+)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|&|\+(?!\s*[0-9]))\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody on an `interviewer` or `recruiter` line, as written; one of the two may be ""."""
+    """Somebody on an `interviewer` or `recruiter` line, as written; name or address may be ""."""
 
     name: str
     email: str
+    #: The number to call, as written, or "".
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +96,23 @@ def parse_people(value: str) -> tuple[Named, ...]:
     Read a list of people: `Jane Doe <jane@acme.example>`, an address alone, a name alone, parted by commas.
 
     A comma inside quotes parts nobody; without quotes `Doe, Jane <jane.doe@acme.example>` is still one person where the
-    address says so.
+    address says so, and so is `Jane Doe, jane@acme.example`. A telephone number belongs to the person in whose part it
+    stands, or else to the one before.
     """
     value = _MAILTO.sub(lambda match: f"<{match[1].split('?')[0]}>", value[:5000])
     people: list[Named] = []
     for item in _split(value):
-        one = _person(item)
+        one, phone = _person(item)
         if one is None:
+            if phone and people and not people[-1].phone:
+                people[-1] = replace(people[-1], phone=phone)
             continue
         if people and _is_surname_of(people[-1], one):
-            one = Named(f"{people.pop().name}, {one.name}", one.email)
+            before = people.pop()
+            one = Named(f"{before.name}, {one.name}", one.email, before.phone or one.phone)
+        elif people and _is_address_of(one, people[-1]):
+            before = people.pop()
+            one = Named(before.name, one.email, before.phone or one.phone)
         people.append(one)
     return tuple(people)
 
@@ -130,25 +140,46 @@ def _split(value: str) -> list[str]:
     return [part for piece in items for part in ([piece] if '"' in piece else _AND.split(f" {piece} "))]
 
 
-def _person(item: str) -> Named | None:
+def _person(item: str) -> tuple[Named | None, str]:
+    """Give who is named in *item*, None for nobody, and the telephone number in it, or ""."""
     match = _ADDRESS.search(item)
     email = match[1].strip(".") if match else ""
-    name = (item[: match.start()] + " " + item[match.end() :] if match else item).strip(" <>:-–—•*")
+    rest, phone = take_number(item[: match.start()] + " " + item[match.end() :] if match else item)
+    name = rest.strip(" <>:-–—•*/|" if phone else " <>:-–—•*")
     if len(name) > 2 and name[0] == name[-1] == '"':
         name = name[1:-1]
     if "@" in name:
         name = ""
     name = one_line(name.strip(), 200)
     name = re.sub(r"^(?:and|&)\s+", "", name)
-    return Named(name, email) if email or any(char.isalpha() for char in name) else None
+    is_somebody = any(char.isalpha() for char in (without_labels(name) if phone else name))
+    return Named(name, email, phone) if email or is_somebody else None, phone
 
 
 def _is_surname_of(before: Named, one: Named) -> bool:
     """Say whether *before*, a name alone, is the surname that somebody's address bears: `Doe, Jane <jane.doe@...>`."""
-    surname = "".join(char for char in before.name.casefold() if char.isalpha())
+    surname = _letters(before.name.casefold())
     local = one.email.partition("@")[0].casefold()
     if before.email or not one.email or not one.name or len(surname) < 2:
         return False
     given = one.name.casefold().split()[0]
-    letters = "".join(char for char in local if char.isalpha())
-    return letters in {given + surname, given[0] + surname, surname + given, surname + given[0]}
+    return _letters(local) in {given + surname, given[0] + surname, surname + given, surname + given[0]}
+
+
+def _is_address_of(one: Named, before: Named) -> bool:
+    """Say whether *one*, an address alone, bears the name of *before*, a name alone: `Jane Doe, jane@...`."""
+    words = [word for word in map(_letters, before.name.casefold().split()) if word]
+    local = one.email.partition("@")[0].partition("+")[0].casefold()
+    if before.email or one.name or not words or len(_letters(local)) < 2:
+        return False
+    given, surname = words[0], words[-1]
+    if len(words) == 1:
+        return given == _letters(re.split(r"[._-]", local)[0])
+    return _letters(local) in {
+        *(given, surname, given + surname, surname + given),
+        *(given[0] + surname, surname + given[0], given + surname[0]),
+    }
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalpha())

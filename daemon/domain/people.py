@@ -84,7 +84,14 @@ def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
             Evidence("left out", one.name or one.email, "on a line `recruiter:`, and there are interviewers")
             for one in recruiters.values()
         )
-    return People(interviewers, tuple(_interviewer(one, False) for one in recruiters.values()), tuple(evidence))
+    called = {"interviewer": interviewers, "recruiter": tuple(_interviewer(one, False) for one in recruiters.values())}
+    evidence.extend(
+        Evidence("phone", one.phone, f"for {one.name or one.email}: the line `{line}:` of the description")
+        for line, ones in called.items()
+        for one in ones
+        if one.phone and not (line == "interviewer" and chosen is recruiters)
+    )
+    return People(interviewers, called["recruiter"], tuple(evidence))
 
 
 def with_known_guests(read: Interview, known: Interview) -> Interview:
@@ -99,7 +106,10 @@ def with_known_guests(read: Interview, known: Interview) -> Interview:
     is_named = not any(one.about == "interviewers" and one.rule == _ORGANISER for one in read.evidence)
     there = {one.email.casefold() or one.name for one in known.interviewers}
     added = [one for one in read.interviewers if (one.email.casefold() or one.name) not in there] if is_named else []
-    return replace(read, interviewers=(*known.interviewers, *added))
+    # A number that is new is of today; one that the list hides with its owner was read before.
+    phones = {one.email.casefold() or one.name: one.phone for one in read.interviewers if one.phone}
+    kept = (replace(one, phone=phones.get(one.email.casefold() or one.name, one.phone)) for one in known.interviewers)
+    return replace(read, interviewers=(*kept, *added))
 
 
 def _why_not(guest: Attendee, email: str, me: Me) -> str:
@@ -137,7 +147,11 @@ def _add_lines(people: dict[str, Named], lines: Iterable[Named], guests: dict[st
             key = f"name:{fold(name.full)}"
         guest = people.get(key) or guests.get(key)
         is_spelt = one.name and (email or not guest)
-        people[key] = Named(one.name if is_spelt or not guest else guest.name, guest.email if guest else email)
+        people[key] = Named(
+            one.name if is_spelt or not guest else guest.name,
+            guest.email if guest else email,
+            one.phone or (guest.phone if guest else ""),
+        )
         named.add(key)
     return named
 
@@ -176,6 +190,6 @@ def _why_nobody(occurrence: Occurrence) -> str:
 
 def _interviewer(one: Named, is_shared: bool) -> Interviewer:
     if is_shared or is_team(one.email.partition("@")[0]):
-        return Interviewer(one.email, clean_value(one.name, NAME_LIMIT), "")
+        return Interviewer(one.email, clean_value(one.name, NAME_LIMIT), "", one.phone)
     name = read_name(one.name, one.email)
-    return Interviewer(one.email, name.full, name.greeting)
+    return Interviewer(one.email, name.full, name.greeting, one.phone)

@@ -37,6 +37,8 @@ class Me:
     language: str = "en"
     #: Lines parted by "\\n"; ends every note.
     signature: str = ""
+    #: Two letters (ISO 3166-1), or "": the country in whose way telephone numbers are written.
+    region: str = ""
 
     def is_me(self, address: str) -> bool:
         """Say whether *address* is one of the person's, regardless of case."""

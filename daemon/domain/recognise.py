@@ -6,6 +6,8 @@ Each subject has its module; this one only brings their answers together. Nothin
 
 from __future__ import annotations
 
+import re
+
 from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Outcome, Standing
 from daemon.domain.lines import Lines, read_lines
@@ -14,12 +16,14 @@ from daemon.domain.outcome import find_language, find_no_thanks, find_outcome
 from daemon.domain.policy import AccountPolicy, Me
 from daemon.domain.side import find_hiring
 from daemon.domain.tags import find_tag, hashtags
-from daemon.domain.text import NAME_LIMIT, TITLE_LIMIT, clean_value, one_line, to_text
+from daemon.domain.text import NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, clean_value, one_line, to_text
 
 _YOUR_WORD = Evidence("tag", "you", "you said so: `afterword tag`")
 #: Longer values are no places and no links.
 _PLACE_LIMIT = 500
 _LINK_LIMIT = 2000
+#: Without seven digits close together there is no telephone number to look for.
+_MAY_BE_A_NUMBER = re.compile(r"[0-9](?:[^0-9A-Za-z\n]{0,4}[0-9]){6}")
 
 
 def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None = None) -> Interview | None:
@@ -51,6 +55,12 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
     if reason:
         evidence.append(reason)
     people = find_people(occurrence, lines, me)
+    # A link's target is no text.
+    places = (text, occurrence.description[:TEXT_LIMIT], occurrence.location[:_PLACE_LIMIT])
+    if any(_MAY_BE_A_NUMBER.search(place) for place in places):
+        from daemon.domain.phone_search import with_phones
+
+        people = with_phones(people, occurrence, text, me)
     evidence.extend(people.evidence)
     company = find_company(lines, people.interviewers, title, me)
     guests = (clean_value(guest.name, NAME_LIMIT) for guest in occurrence.attendees)

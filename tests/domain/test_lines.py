@@ -67,10 +67,45 @@ def test_notes_and_people_repeat_and_others_do_not() -> None:
         (", ,", []),
         ("<>", []),
         ('"Doe, Jane', [('"Doe', ""), ("Jane", "")]),
+        ("Jane Doe, jane@acme.example", [("Jane Doe", "jane@acme.example")]),
+        (
+            "Jane Doe, jdoe@a.example, Bob Roe, roe@a.example",
+            [("Jane Doe", "jdoe@a.example"), ("Bob Roe", "roe@a.example")],
+        ),
+        ("Jane, jane.doe@acme.example", [("Jane", "jane.doe@acme.example")]),
+        ("Ann Kane, jane@acme.example", [("Ann Kane", ""), ("", "jane@acme.example")]),
     ],
 )
 def test_people_are_read_from_a_line(value: str, people: list[tuple[str, str]]) -> None:
     """Quoted names keep their commas, addresses alone and names alone are people too."""
+    assert parse_people(value) == tuple(Named(*one) for one in people)
+
+
+@pytest.mark.parametrize(
+    "value, people",
+    [
+        ("Jane Doe <jane@acme.example> +49 30 1234567", [("Jane Doe", "jane@acme.example", "+49 30 1234567")]),
+        ("Jane Doe, jane@acme.example, +49 30 1234567", [("Jane Doe", "jane@acme.example", "+49 30 1234567")]),
+        ("Jane Doe, +49 30 1234567, jane@acme.example", [("Jane Doe", "jane@acme.example", "+49 30 1234567")]),
+        ("Doe, Jane <jane.doe@a.example>, 030 1234567", [("Doe, Jane", "jane.doe@a.example", "030 1234567")]),
+        ("Tom Ray (+1 415 555 0132)", [("Tom Ray", "", "+1 415 555 0132")]),
+        ("Jane Doe 030/1234567", [("Jane Doe", "", "030/1234567")]),
+        ("Jane Doe 5551234", [("Jane Doe", "", "5551234")]),
+        ("Jane Doe + 49 30 1234567", [("Jane Doe", "", "+ 49 30 1234567")]),
+        ("Jane Doe, tel:+49301234567", [("Jane Doe", "", "+49301234567")]),
+        ("Jane Doe, mobile phone: 0170 1234567", [("Jane Doe", "", "0170 1234567")]),
+        ("Jane Doe (tel. 030 1234567), Bob Roe", [("Jane Doe", "", "030 1234567"), ("Bob Roe", "", "")]),
+        ("Jane Doe and Bob Roe, 030 1234567", [("Jane Doe", "", ""), ("Bob Roe", "", "030 1234567")]),
+        ("Jane Doe, M: 0170 1234567, T: 030 1234567", [("Jane Doe", "", "0170 1234567")]),
+        ("Jane Doe 030 1234567 / 0170 1234567", [("Jane Doe", "", "030 1234567")]),
+        ("jane@acme.example (030 1234567)", [("", "jane@acme.example", "030 1234567")]),
+        ("Jane Doe <jane1234567@acme.example>", [("Jane Doe", "jane1234567@acme.example", "")]),
+        ("Jane Doe, 1234", [("Jane Doe", "", "")]),
+        ("tel: 030 1234567", []),
+    ],
+)
+def test_a_number_on_a_line_belongs_to_who_stands_before_it(value: str, people: list[tuple[str, str, str]]) -> None:
+    """It is kept as written, and is no part of the name; the first of several counts."""
     assert parse_people(value) == tuple(Named(*one) for one in people)
 
 

@@ -198,6 +198,24 @@ def test_who_is_on_a_line_was_there_although_they_declined() -> None:
     assert emails(find(LILA, declined, lines="interviewer: Gareth Moss")) == [LILA.email, GARETH.email]
 
 
+def test_a_line_gives_the_number_to_call() -> None:
+    """A guest on a line has the line's, in whichever way they are named there; so has a recruiter, thanked or not."""
+    line = "interviewer: Lila Osborne +44 20 7946 0958\nrecruiter: Tom Ray <tom@agency.example> (020 7946 0100)"
+
+    people = find(LILA, GARETH, lines=line)
+    alone = find(lines="recruiter: Talent Team <talent@agency.example>, 020 7946 0100")
+
+    assert [(one.name, one.phone) for one in people.interviewers] == [
+        ("Lila Osborne", "+44 20 7946 0958"),
+        ("Gareth Moss", ""),
+    ]
+    assert [(one.name, one.phone) for one in people.recruiters] == [("Tom Ray", "020 7946 0100")]
+    assert [one.phone for one in alone.interviewers] == ["020 7946 0100"]
+    assert [one.rule for one in alone.evidence if one.about == "phone"] == [
+        "for Talent Team: the line `recruiter:` of the description"
+    ]
+
+
 def test_machines_and_the_person_are_not_thanked_from_a_line() -> None:
     """What is no human is none on a line either."""
     people = find(LILA, lines="interviewer: no-reply@acme.example, noor@castellan.example, Noor Castellan")
@@ -297,3 +315,16 @@ def test_a_guest_list_that_can_be_seen_is_believed() -> None:
     read = with_known_guests(interview_of(LILA), interview_of(LILA, GARETH))
 
     assert [one.email for one in read.interviewers] == [LILA.email]
+
+
+@pytest.mark.parametrize(
+    "line, phone",
+    [("interviewer: Lila Osborne <lila.osborne@greensward.example>, 555 0199 00", "555 0199 00"), ("", "555 0132 00")],
+)
+def test_a_number_outlives_the_guest_list(line: str, phone: str) -> None:
+    """Whoever is hidden now keeps the number that was read before, unless a line gives a new one."""
+    known = interview_of(LILA, description="#interview\ninterviewer: Lila Osborne 555 0132 00")
+
+    read = with_known_guests(interview_of(guests_hidden=True, description=f"#interview\n{line}"), known)
+
+    assert [(one.email, one.phone) for one in read.interviewers] == [(LILA.email, phone)]

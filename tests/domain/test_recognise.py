@@ -164,8 +164,16 @@ HOSTILE = st.text(
 )
 LINES = ["interviewer: ", "recruiter: ", "company: ", "role: ", "notes: ", "decision: ", "Jane Doe <jane@acme.example>"]
 MARKS = ["\n", "<br>", "<p>", "</p>", "<a href='", "{{ 7*7 }}", "<script>", "&lt;", "#interview", "#hiring", " – "]
+NUMBERS = [
+    "+49 30 1234567",
+    " 030/1234567",
+    "tel:",
+    " (415) 555-0132 ext. 4",
+    '<a href="tel:+49301234567">',
+    "Jane Doe: ",
+]
 WORDS = ["interview", "Engineer", "phone screen", "with", "Acme", "at"]
-PIECES = st.lists(st.one_of(HOSTILE, st.sampled_from(LINES + MARKS + WORDS)), max_size=12).map("".join)
+PIECES = st.lists(st.one_of(HOSTILE, st.sampled_from(LINES + MARKS + WORDS + NUMBERS)), max_size=12).map("".join)
 
 
 @given(PIECES, PIECES, st.lists(st.tuples(PIECES, PIECES), max_size=4))
@@ -173,13 +181,18 @@ def test_hostile_events_give_clean_values(title: str, description: str, guests: 
     """Nothing raises, and every value is one short line without controls, overrides or markup."""
     attendees = tuple(Attendee(email, name) for email, name in guests)
 
-    interview = read(event(title, description, JANE, *attendees, organizer=Attendee(title, description)), word=True)
+    more = {"organizer": Attendee(title, description), "location": title}
+    interview = read(event(title, description, JANE, *attendees, **more), word=True)
     suggest(event(title, description, JANE, *attendees), ACCOUNT)
 
     people = (*interview.interviewers, *interview.recruiters)
     limits = [(interview.company, 60), (interview.role, 80), (interview.title, 200)]
     limits += [(text, 60) for one in people for text in (one.name, one.greeting)]
-    limits += [(one.email, 254) for one in people] + [(note, 500) for note in interview.notes]
+    limits += (
+        [(one.email, 254) for one in people]
+        + [(one.phone, 40) for one in people]
+        + [(note, 500) for note in interview.notes]
+    )
     for text, limit in limits:
         assert len(text) <= limit
         assert text == text.strip()
@@ -237,6 +250,13 @@ def test_a_description_of_a_hundred_thousand_characters_takes_no_time() -> None:
         "\u200d",
         "a.",
         "<li>x",
+        "1 ",
+        "(1",
+        "+49 30 1234567\n",
+        "Jane Doe 030 1234567 ",
+        "Jane Doe\n030 1234567\n",
+        "<a href='tel:030 1234567'>",
+        "interviewer: Jane 030 1234567, ",
     ]
     seconds("warm up")
     for shape in shapes:
@@ -248,7 +268,8 @@ def test_recognising_loads_nothing_heavy() -> None:
     """The lists and libraries for names, companies and markup load with the first event that needs them."""
     code = (
         "import sys, daemon.domain.recognise; "
-        "heavy = ('html', 'publicsuffixlist', 'daemon.domain.names', 'daemon.domain.titles'); "
+        "heavy = ('html', 'publicsuffixlist', 'daemon.domain.names', 'daemon.domain.titles', "
+        "'daemon.domain.phone_search'); "
         "print([name for name in heavy if name in sys.modules])"
     )
 
