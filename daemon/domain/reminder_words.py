@@ -74,7 +74,6 @@ def compose_reminder(
     start = start.astimezone(policy.zone)
     text = notes.render(f"reminders/{facts.kind.value}", facts.me.language, _values(facts, policy))
     title, _, description = text.partition("\n")
-    description = re.sub(r"\n{3,}", "\n\n", description)
     return Reminder(
         name=name,
         kind=facts.kind,
