@@ -368,6 +368,12 @@ class FollowUpSettings:
         default=5,
         example=7,
     )
+    draft: bool = key(
+        TRUTH,
+        "Whether a short note that asks how things stand lies in the drafts on that day.",
+        default=False,
+        example=True,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,6 +391,12 @@ class FeedbackCallSettings:
         "How many business days after a rejection became known it stands.",
         default=2,
         example=1,
+    )
+    draft: bool = key(
+        TRUTH,
+        "Whether a note that asks for the call lies in the drafts on that day, once you were rejected.",
+        default=False,
+        example=True,
     )
 
 
@@ -408,6 +420,13 @@ class ReminderSettings:
         "How many minutes before, the calendar pops up a message; an empty list for none.",
         default=(0,),
         example=[0, 60],
+    )
+    avoid_busy: bool = key(
+        TRUTH,
+        "Whether they keep clear of what else is on the watched calendars that day; a call stands between 09:00 and "
+        "17:00 then.",
+        default=False,
+        example=True,
     )
 
 

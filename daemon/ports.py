@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
-from daemon.domain.interview import Interview
+from daemon.domain.interview import Interview, Word
 from daemon.domain.item import Draft, Item, Reminder, Thread
 from daemon.domain.occurrence import Occurrence, TimeSpan
 from daemon.domain.words import Notes as Notes
@@ -32,6 +32,8 @@ class Question:
     reach: TimeSpan | None = None
     #: Give untagged events too. Otherwise a source may leave out what no tag rule can make an interview.
     everything: bool = False
+    #: Tell in `Reading.busy` when the person is busy.
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Reading:
     #: How many events the calendar holds, in sight or not, tagged or not, as far as they were looked at; 0 only where
     #: it is empty, or nothing was wanted of it and nothing is in sight.
     events: int = 0
+    #: Where asked for: when in sight the person is busy, by events of any kind that take up their time: not cancelled,
+    #: not declined, not marked as free (TRANSP:TRANSPARENT), not all-day. In no set order; may overlap.
+    busy: tuple[TimeSpan, ...] = ()
 
 
 class CalendarSource(Protocol):
@@ -226,6 +231,8 @@ class Memory:
     items: Mapping[str, Item] = field(default_factory=dict)  #: by key
     #: The person's own word by `tag` and `untag`, by identity: True for an interview, False for none.
     tags: Mapping[str, bool] = field(default_factory=dict)
+    #: The person's last word by `outcome` and `close`, by the identity of the event that it was said of.
+    words: Mapping[str, Word] = field(default_factory=dict)
     reads: Mapping[str, ReadRecord] = field(default_factory=dict)  #: by calendar
 
 
@@ -256,6 +263,10 @@ class Ledger(Protocol):
 
     def set_tag(self, account: str, identity: str, is_interview: bool | None) -> None:
         """Write down the person's own word on an event; None takes it back."""
+        ...
+
+    def set_word(self, account: str, identity: str, word: Word) -> None:
+        """Write down the person's word on the application that an event belongs to, in the place of an earlier one."""
         ...
 
     def get_setting(self, account: str, name: str) -> str:

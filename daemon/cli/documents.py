@@ -39,9 +39,10 @@ def interview_document(one: Interview, zone: tzinfo) -> Document:
         "end": iso(one.end, zone),
         "company": one.company or None,
         "role": one.role or None,
-        "outcome": one.outcome.value if one.outcome else None,
+        "outcome": one.told.outcome.value if one.told and one.told.outcome else None,
         "decision_by": one.decision_by.isoformat() if one.decision_by else None,
         "notes": list(one.notes),
+        "keep_in_touch_every": one.keep_in_touch_every,
         "language": one.language or None,
         "interviewers": [person_document(person) for person in one.interviewers],
         "recruiters": [person_document(person) for person in one.recruiters],
@@ -52,7 +53,13 @@ def interview_document(one: Interview, zone: tzinfo) -> Document:
 
 def person_document(person: Interviewer) -> Document:
     """Give an interviewer; what is not known of one is null."""
-    return {"name": person.name or None, "email": person.email or None, "greeting": person.greeting or None}
+    known: Document = {
+        "name": person.name or None,
+        "email": person.email or None,
+        "greeting": person.greeting or None,
+    }
+    # Few have a number; where there is none the document is the contract's to the letter.
+    return {**known, "phone": person.phone} if person.phone else known
 
 
 def intent_document(intent: Intent, account: str, titles: Mapping[str, str], zone: tzinfo) -> Document:

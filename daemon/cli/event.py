@@ -69,14 +69,19 @@ def resolve(text: str, candidates: Iterable[Subject], now: datetime) -> Subject 
     Raises:
         UsageError: It fits more than one; they are listed.
     """
-    everything = list(candidates)
-    fitting = [one for one in everything if one.event == text]
-    if not fitting:
-        part = _plain(text)
-        fitting = [one for one in everything if part and part in _plain(one.title)]
+    fitting = fits(text, candidates)
     if len(fitting) > 1:
         raise UsageError(_several(text, fitting, now))
     return fitting[0] if fitting else None
+
+
+def fits(text: str, candidates: Iterable[Subject]) -> list[Subject]:
+    """Give all of *candidates* that *text* fits: the one with that id, else those with it in their title."""
+    everything = list(candidates)
+    if with_id := [one for one in everything if one.event == text]:
+        return with_id
+    part = _plain(text)
+    return [one for one in everything if part and part in _plain(one.title)]
 
 
 def nothing_fits(text: str) -> UsageError:

@@ -39,11 +39,16 @@ LISTING: dict[str, dict[str, Entry]] = {
     },
     "Look": {
         "status": Entry("status", "status", "Show what was made, what is next, what needs attention."),
+        "applications": Entry("applications", "applications_command", "Show where each of your applications stands."),
         "plan": Entry("look", "plan", "Show everything that is owed, with when and why."),
         "interviews": Entry("look", "interviews", "Show the interviews in sight, and what was read from each."),
         "preview": Entry("preview", "preview", "Show the notes as they would be written."),
         "why": Entry("why", "why", "Explain what was read from an event, and what follows."),
         "doctor": Entry("doctor", "doctor", "Check whether all is well, and say how to mend what is not."),
+    },
+    "Say what became of it": {
+        "outcome": Entry("word", "outcome_command", "Say what became of an application."),
+        "close": Entry("word", "close_command", "End an application: nothing is made for it any more."),
     },
     "Say what is an interview": {
         "suggest": Entry("look", "suggest", "List untagged events that look like interviews."),

@@ -94,7 +94,7 @@ def _people(one: Interview) -> Cell:
 def _remarks(one: Interview, decision: str) -> list[str]:
     """What else was read, in few words each."""
     return [
-        *([f"outcome: {one.outcome}"] if one.outcome else []),
+        *([f"outcome: {one.told.outcome}"] if one.told and one.told.outcome else []),
         *([f"they decide by {decision}"] if decision else []),
         *([f"notes: {', '.join(one.notes)}"] if one.notes else []),
         *([f"no thanks: {one.no_thanks}"] if one.no_thanks else []),

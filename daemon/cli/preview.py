@@ -14,7 +14,7 @@ from daemon.cli.output import print_json, screen
 from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.words import STATE_WORDS, listed, moment_in_words, sentence
-from daemon.domain.application import Application, applications
+from daemon.domain.application import applications
 from daemon.domain.basis import Basis
 from daemon.domain.interview import Interview, Standing
 from daemon.domain.item import Draft, Mailbox, State, item_name
@@ -134,10 +134,10 @@ def owed_notes(engine: AccountEngine, sight: Sight, one: Interview, now: datetim
     zone = engine.account.policy.zone
     application = next(group for group in applications(sight.interviews.values(), zone) if one in group.rounds)
     day = one.start.astimezone(zone).date()
-    visit = Application(tuple(other for other in application.rounds if other.start.astimezone(zone).date() == day))
+    visit = [other for other in application.standing_rounds if other.start.astimezone(zone).date() == day]
     return [
         owed
-        for owed in thank_yous(basis, visit, visit.standing_rounds)
+        for owed in thank_yous(basis, application, visit)
         if (owed.interview == one if isinstance(owed, Declined) else set(owed.recipients) & set(one.interviewers))
     ]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import click
 
+from daemon.cli.applications import name_of
 from daemon.cli.documents import Document, iso, iso_or_null, items_with_planned, state_of
 from daemon.cli.event import Subject, nothing_fits, resolve, subjects
 from daemon.cli.output import Screen, Styled, print_json, screen
@@ -15,14 +16,15 @@ from daemon.cli.preview import NO_THANKS, owed_notes
 from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
-from daemon.domain.application import applications
+from daemon.domain.application import Application, applications
 from daemon.domain.basis import Basis
-from daemon.domain.interview import Interview, Standing
+from daemon.domain.interview import Evidence, Interview, Standing
 from daemon.domain.item import Action, Item, Kind, State
 from daemon.domain.owed import Owed
 from daemon.domain.planning import Intent
 from daemon.domain.rules import owed_for
 from daemon.domain.superseded import superseded_in
+from daemon.domain.together import why_apart, why_together
 from daemon.engine.observe import Sight
 
 
@@ -48,6 +50,8 @@ class Answer:
     suggestion: str = ""
     #: The slot by which the interview was perhaps superseded.
     perhaps_superseded_by: Interview | None = None
+    #: What was read, and which application follows from it.
+    evidence: Sequence[Evidence] = ()
 
 
 @click.command()
@@ -92,10 +96,10 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
     engine = subject.engine
     memory = engine.recall()
     if one.identity not in sight.interviews:
-        return Answer(subject, (), [(None, NO_THANKS[one.standing])])
+        return Answer(subject, (), [(None, NO_THANKS[one.standing])], evidence=one.evidence)
     plan = engine.plan(sight)
     # What the rules ask for at all, made or not: the reason of what was made is not written down anywhere.
-    basis = Basis(engine.account, memory.items, now)
+    basis = Basis(engine.account, memory.items, now, sight.busy)
     groups = applications(sight.interviews.values(), engine.account.policy.zone)
     application = next(group for group in groups if one in group.rounds)
     reasons = {owed.key: owed.reason for owed in owed_for(basis, application) if isinstance(owed, Owed)}
@@ -114,7 +118,30 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
     if not one.takes_place:
         declined.insert(0, (None, NO_THANKS[one.standing]))
     newer = superseded_in(application, engine.account.policy.zone).get(one.identity)
-    return Answer(subject, items, list(dict.fromkeys(declined)), perhaps_superseded_by=newer)
+    return Answer(
+        subject,
+        items,
+        list(dict.fromkeys(declined)),
+        perhaps_superseded_by=newer,
+        evidence=(*one.evidence, *_about_application(application, groups, one, engine.account.policy.zone)),
+    )
+
+
+def _about_application(
+    application: Application, groups: Sequence[Application], one: Interview, zone: tzinfo
+) -> Iterator[Evidence]:
+    """Tell which application *one* is a round of and why, what is another, and what was said of it by a command."""
+    place = application.rounds.index(one) + 1
+    reason = why_together(application)[one.identity] or "the first with this company and role"
+    yield Evidence("application", f"round {place} of {len(application.rounds)}: {name_of(application)}", reason)
+    mend = "if that is wrong, write lines `company:` or `role:` into the events"
+    yield from (Evidence("application", "", f"{apart}; {mend}") for apart in why_apart(application, groups, zone))
+    if one.word is not None:
+        said = "closed" if one.word.closes else one.word.outcome or "none"
+        command = "afterword close" if one.word.closes else "afterword outcome"
+        yield Evidence("outcome", said, f"you said so on {one.word.at.astimezone(zone).date()}: `{command}`")
+    if application.told is not None and application.told is not one:
+        yield Evidence("outcome", application.outcome or "", f"said of another round: {application.told.title}")
 
 
 def _is_told(kind: Kind | None, items: Sequence[Explained]) -> bool:
@@ -140,11 +167,11 @@ def _show(page: Screen, answer: Answer, now: datetime) -> None:
             page.line(sentence(f"it looks like one, though: {answer.suggestion}"))
         page.line(f"If it is one: afterword tag '{subject.title}'")
         return
-    if one.evidence:
+    if answer.evidence:
         page.heading("What was read")
         page.table(
             ["What", "Read", "Because of"],
-            [[found.about, found.value or Styled("nothing", "quiet"), found.rule] for found in one.evidence],
+            [[found.about, found.value or Styled("nothing", "quiet"), found.rule] for found in answer.evidence],
         )
     page.heading("What follows")
     if newer := answer.perhaps_superseded_by:
@@ -208,7 +235,7 @@ def _document(answer: Answer) -> Document:
         "perhaps_superseded_by": answer.perhaps_superseded_by.event if answer.perhaps_superseded_by else None,
         "evidence": [
             {"about": found.about, "value": found.value or None, "rule": found.rule}
-            for found in (one.evidence if one else ())
+            for found in answer.evidence
         ],
         "items": [
             {

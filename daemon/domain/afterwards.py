@@ -1,16 +1,25 @@
-"""What comes after the note (contract, section 4: `follow_up`, `feedback_call`, `keep_in_touch`)."""
+"""
+What comes after the note: to ask how it stands, to call and ask what to improve, to keep in touch.
+
+Contract, section 4: `follow_up`, `feedback_call`, `keep_in_touch`; and the two drafts that go with the first two where
+they are wanted (`follow_up_note`, `feedback_request`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from daemon.domain import days
 from daemon.domain.application import Application
 from daemon.domain.basis import Basis
-from daemon.domain.interview import Interview, Outcome
-from daemon.domain.item import Kind
-from daemon.domain.owed import Declined, Owed, everybody
+from daemon.domain.interview import Interview, Interviewer, Outcome
+from daemon.domain.item import Kind, item_key
+from daemon.domain.letter import LetterFacts
+from daemon.domain.owed import Declined, Owed, everybody, recipient_of
+
+#: There is one of these for all rounds together; which round's name it bears says nothing about that round.
+OF_AN_APPLICATION = frozenset({Kind.FEEDBACK_CALL, Kind.FEEDBACK_REQUEST, Kind.KEEP_IN_TOUCH})
 
 
 def follow_up(basis: Basis, application: Application, rounds: Sequence[Interview]) -> Iterator[Owed | Declined]:
@@ -24,19 +33,22 @@ def follow_up(basis: Basis, application: Application, rounds: Sequence[Interview
     if application.outcome is not None and not is_answered:
         yield Declined(Kind.FOLLOW_UP, last, f"the outcome is known: {application.outcome}")
         return
-    day, reason = _follow_up_day(basis, last)
-    yield basis.reminder_on(Kind.FOLLOW_UP, last, day, at=last.end, reason=reason)
-
-
-def _follow_up_day(basis: Basis, last: Interview) -> tuple[date, str]:
-    decision = last.decision_by
-    # A date from before the interview was about an earlier round.
-    if decision is not None and decision >= basis.last_day(last):
-        day = days.business_day_from(decision + days.ONE_DAY, basis.policy.holidays)
-        return day, f"the first business day after {decision.isoformat()}, by when they said they would decide"
-    count = basis.policy.follow_up_business_days
-    day = days.add_business_days(basis.last_day(last), count, basis.policy.holidays)
-    return day, f"{days.business_days_in_words(count)} after the interview; no decision date is known"
+    day, reason = _follow_up_day(basis, rounds)
+    contacts = application.recruiters or last.interviewers
+    reminder = basis.reminder(
+        Kind.FOLLOW_UP,
+        last,
+        last.end,
+        at=last.end,
+        reason=reason,
+        application=application,
+        contacts=contacts,
+        decision_by=_decision(basis, rounds),
+        drafts=basis.lying(item_key(basis.account.account, last.identity, Kind.FOLLOW_UP_NOTE)),
+    )
+    yield basis.reminder_on(day, reminder)
+    if basis.policy.follow_up_draft:
+        yield _letter(basis, Kind.FOLLOW_UP_NOTE, application, rounds, day, reminder.key, contacts, since=last.end)
 
 
 def feedback_call(basis: Basis, application: Application, rounds: Sequence[Interview]) -> Iterator[Owed | Declined]:
@@ -46,57 +58,161 @@ def feedback_call(basis: Basis, application: Application, rounds: Sequence[Inter
         yield Declined(Kind.FEEDBACK_CALL, last, f"the outcome is known: {application.outcome}")
         return
     begun = basis.existing_key(application.rounds, Kind.FEEDBACK_CALL)
-    seen = application.outcome_seen
-    is_rejected = application.outcome is Outcome.REJECTED and seen is not None
-    if is_rejected and seen is not None:
+    rejected = application.outcome_seen if application.outcome is Outcome.REJECTED else None
+    if rejected:
         count = basis.policy.after_rejection_business_days
-        day = days.add_business_days(basis.day(seen), count, basis.policy.holidays)
+        day = days.add_business_days(basis.day(rejected), count, basis.policy.holidays)
         reason = f"{days.business_days_in_words(count)} after the rejection became known"
     else:
         count = basis.policy.feedback_call_business_days
-        day = days.add_business_days(_follow_up_day(basis, last)[0], count, basis.policy.holidays)
+        day = days.add_business_days(_follow_up_day(basis, rounds)[0], count, basis.policy.holidays)
         reason = f"if you were not selected: {days.business_days_in_words(count)} after the follow-up"
-    yield basis.reminder_on(
+    met = everybody(reversed(rounds))
+    request = _key_of_request(basis, application)
+    reminder = basis.reminder(
         Kind.FEEDBACK_CALL,
         last,
-        day,
+        last.end,
         # One that was made for an earlier round moves along as soon as the next is on the calendar.
-        at=seen if is_rejected and seen else (basis.now if begun else last.end),
+        at=rejected or (basis.now if begun else last.end),
         reason=reason,
         key=begun[0] if begun else "",
-        is_tentative=not is_rejected,
-        panel=everybody(rounds),
-        known_since=seen if is_rejected else None,
+        application=application,
+        contacts=met,
+        drafts=basis.lying(request),
+        is_tentative=rejected is None,
     )
+    yield basis.reminder_on(day, reminder, known_since=rejected)
+    if basis.policy.feedback_call_draft and rejected:
+        people = met or application.recruiters
+        yield _letter(
+            basis, Kind.FEEDBACK_REQUEST, application, rounds, day, reminder.key, people, since=rejected, key=request
+        )
 
 
-def keep_in_touch(basis: Basis, application: Application, rounds: Sequence[Interview]) -> Iterator[Owed]:
-    """After a rejection: the two questions, every few months."""
+def keep_in_touch(basis: Basis, application: Application, rounds: Sequence[Interview]) -> Iterator[Owed | Declined]:
+    """After a rejection: the two questions, every few months, until the person is in touch again anyway."""
     told, seen = application.told, application.outcome_seen
     if application.outcome is not Outcome.REJECTED or told is None or seen is None:
         return
-    policy = basis.policy
-    stands = [
-        days.instant(
-            days.business_day_from(
-                days.add_months(basis.day(seen), policy.keep_in_touch_months * turn), policy.holidays
-            ),
-            policy.reminders_at,
-            policy.zone,
-        )
-        for turn in range(1, policy.keep_in_touch_times + 1)
-    ]
+    if application.resumed_by is not None:
+        when = basis.day(application.resumed_by.start).isoformat()
+        yield Declined(Kind.KEEP_IN_TOUCH, told, f"you are in touch again: another interview with them is on {when}")
+        return
+    wish = next((one for one in reversed(rounds) if one.keep_in_touch_every is not None), None)
+    months = wish.keep_in_touch_every if wish else basis.policy.keep_in_touch_months
+    if not months:
+        yield Declined(Kind.KEEP_IN_TOUCH, told, "the line `keep_in_touch:` says no")
+        return
+    times = basis.policy.keep_in_touch_times
+    stands = [_moment_after(basis, basis.day(seen), months * turn) for turn in range(1, times + 1)]
+    begun = basis.existing_key(application.rounds, Kind.KEEP_IN_TOUCH)
+    key = begun[0] if begun else item_key(basis.account.account, told.identity, Kind.KEEP_IN_TOUCH)
+    existing = basis.items.get(key)
+    if existing is None or not existing.is_live:
+        # Made late, or anew, it has no occurrence that nobody would see.
+        stands, all_stands = [one for one in stands if one > basis.now], stands
+    else:
+        all_stands = stands
     if not stands:
         return
-    begun = basis.existing_key(application.rounds, Kind.KEEP_IN_TOUCH)
     yield basis.reminder(
         Kind.KEEP_IN_TOUCH,
         told,
         stands[0],
         at=seen,
-        reason=f"not selected: every {policy.keep_in_touch_months} months, {policy.keep_in_touch_times} times",
-        key=begun[0] if begun else "",
-        facts=tuple(stands),
+        reason=f"not selected: every {months} months, {times} times" + (", by your line" if wish else ""),
+        key=key,
+        facts=tuple(all_stands),
+        application=application,
+        contacts=everybody(reversed(rounds)) or application.recruiters,
         also_at=tuple(stands[1:]),
-        panel=everybody(rounds),
     )
+
+
+def _follow_up_day(basis: Basis, rounds: Sequence[Interview]) -> tuple[date, str]:
+    """Give the day on which to ask how it stands, and why then."""
+    decision = _decision(basis, rounds)
+    if decision is not None:
+        day = days.business_day_from(decision + days.ONE_DAY, basis.policy.holidays)
+        return day, f"the first business day after {decision.isoformat()}, by when they said they would decide"
+    count = basis.policy.follow_up_business_days
+    day = days.add_business_days(basis.last_day(rounds[-1]), count, basis.policy.holidays)
+    return day, f"{days.business_days_in_words(count)} after the interview; no decision date is known"
+
+
+def _decision(basis: Basis, rounds: Sequence[Interview]) -> date | None:
+    """Give the decision date that was named last, unless the last round came after it: then it was about that round."""
+    last_day = basis.last_day(rounds[-1])
+    named = (one.decision_by for one in reversed(rounds) if one.decision_by is not None)
+    return next((decision for decision in named if decision >= last_day), None)
+
+
+def _key_of_request(basis: Basis, application: Application) -> str:
+    """Give the key of the one request for a call, whichever round it was begun for."""
+    begun = basis.existing_key(application.rounds, Kind.FEEDBACK_REQUEST)
+    last = (application.standing_rounds or application.rounds)[-1]
+    return begun[0] if begun else item_key(basis.account.account, last.identity, Kind.FEEDBACK_REQUEST)
+
+
+def _letter(
+    basis: Basis,
+    kind: Kind,
+    application: Application,
+    rounds: Sequence[Interview],
+    day: date,
+    reminder: str,
+    people: Sequence[Interviewer],
+    *,
+    since: datetime,
+    key: str = "",
+) -> Owed | Declined:
+    """Give the draft to one of *people* that goes with the reminder called *reminder* on *day*; not before *since*."""
+    last, policy = rounds[-1], basis.policy
+    if basis.was_thrown_away(reminder):
+        return Declined(kind, last, "you threw its reminder away")
+    if last.no_thanks:
+        return Declined(kind, last, last.no_thanks)
+    recipient = next((one for one in people if one.email), next(iter(people), None))
+    if recipient is None:
+        return Declined(kind, last, "nobody is known to whom it could go")
+    # It lies there when the reminder has its hour.
+    due = max(since, days.instant(day, min(policy.quiet_until, policy.reminders_at), policy.zone))
+    met = {recipient_of(one) for round_ in rounds for one in round_.interviewers}
+    thanked_as_recruiter = {recipient_of(one) for one in application.recruiters}
+    return Owed(
+        key=key or item_key(basis.account.account, last.identity, kind),
+        kind=kind,
+        interview=last,
+        due=due,
+        at=due,
+        until=due + max(policy.catch_up, timedelta(days=1)),
+        reason=_LETTER_REASONS[kind],
+        recipients=(recipient,),
+        panel=(recipient,),
+        note=LetterFacts(
+            kind=kind,
+            recipient=recipient,
+            sender=basis.account.me,
+            seed=f"{basis.account.account} {application.company or application.rounds[0].identity} {kind}",
+            met_on=basis.last_day(last),
+            company=application.company,
+            role=application.role,
+            decision_by=_decision(basis, rounds),
+            is_recruiter=recipient_of(recipient) not in met - thanked_as_recruiter,
+            language=last.language or basis.account.me.language,
+        ),
+    )
+
+
+_LETTER_REASONS = {
+    Kind.FOLLOW_UP_NOTE: "a note that asks how it stands, on the day of the follow-up",
+    Kind.FEEDBACK_REQUEST: "a note that asks for the feedback call, on the day of its reminder",
+}
+
+
+def _moment_after(basis: Basis, day: date, months: int) -> datetime:
+    """Give the hour of reminders on the business day that is *months* after *day*, or the next one."""
+    policy = basis.policy
+    stands_on = days.business_day_from(days.add_months(day, months), policy.holidays)
+    return days.instant(stands_on, policy.reminders_at, policy.zone)

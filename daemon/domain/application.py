@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
-from daemon.domain.interview import Interview, Outcome
-
-#: After these an application is over; what comes later with the same company is a new one.
-FINAL_OUTCOMES = frozenset({Outcome.REJECTED, Outcome.OFFER, Outcome.WITHDREW})
+from daemon.domain.interview import Interview, Interviewer, Outcome, Word
+from daemon.domain.same_company import by_company
+from daemon.domain.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Application:
     """The rounds of one process, by start; those that do not take place are among them."""
 
     rounds: tuple[Interview, ...]
+    #: The first interview of another application with this company that begins after the last word on this one.
+    resumed_by: Interview | None = None
 
     @property
     def standing_rounds(self) -> tuple[Interview, ...]:
@@ -24,68 +27,108 @@ class Application:
         return tuple(one for one in self.rounds if one.takes_place)
 
     @property
+    def company(self) -> str:
+        """The company as the person spelt it last, else as it was read last; "" where it is unknown."""
+        said = (one.company for one in reversed(self.rounds) if one.is_company_said)
+        return next(said, "") or next((one.company for one in reversed(self.rounds) if one.company), "")
+
+    @property
+    def role(self) -> str:
+        """The role as it was read last; "" where it is unknown."""
+        return next((one.role for one in reversed(self.rounds) if one.role), "")
+
+    @property
+    def recruiters(self) -> tuple[Interviewer, ...]:
+        """Who runs the process, by the person's word: those of the last round that names any."""
+        return next((one.recruiters for one in reversed(self.standing_rounds) if one.recruiters), ())
+
+    @property
     def outcome(self) -> Outcome | None:
-        """The latest word on it, None while nothing is known."""
-        told = self.told
-        return told.outcome if told else None
+        """What the latest word on it says, None while nothing is known."""
+        return self.word.outcome if self.word else None
 
     @property
     def outcome_seen(self) -> datetime | None:
-        """When that word was seen first."""
+        """When that word was seen first; None while nothing is known."""
+        return self.word.at if self.word and self.word.outcome else None
+
+    @property
+    def is_closed(self) -> bool:
+        """The person closed it (`afterword close`)."""
+        return self.word is not None and self.word.closes
+
+    @property
+    def word(self) -> Word | None:
+        """The latest word on it."""
         told = self.told
-        return told.outcome_seen if told else None
+        return told.told if told else None
 
     @property
     def told(self) -> Interview | None:
-        """The round that carries the latest word."""
-        with_word = [one for one in self.rounds if one.outcome is not None]
-        return max(with_word, key=lambda one: (one.outcome_seen or one.end, one.start), default=None)
+        """The round that bears the latest word; what was closed by a command is opened by one."""
+        with_word = [one for one in self.rounds if one.told is not None]
+        if not with_word:
+            return None
+        closed = [one for one in with_word if one.word and one.word.closes]
+        if closed:
+            last = max((one for one in with_word if one.word), key=lambda one: (_at(one.word), one.start))
+            if last in closed:
+                return last
+        return max(with_word, key=lambda one: (_at(one.told), one.start))
 
 
 def applications(interviews: Iterable[Interview], zone: tzinfo) -> list[Application]:
     """
     Group *interviews* into applications; the order of input does not matter.
 
-    Rounds with the same company belong together if their roles are the same or one of them is unknown: a round without
-    a role joins the nearest earlier process of that company, else the next. Where the company is unknown, rounds
-    belong together that share an interviewer's address. A round after a final outcome opens a new application, but
-    none on the same day in *zone* as the round before it: nobody is thanked twice for one day.
+    Of one company's rounds (`by_company`) those belong together whose roles are the same or of which one is unknown: a
+    round without a role joins the nearest earlier process of that company, else the next. A round after a final word
+    opens a new application, but none on the same day in *zone* as the round before it: nobody is thanked twice for one
+    day. Nor does a round that was on the calendar when its application was closed.
     """
-    by_company: dict[str, list[Interview]] = {}
-    for one in sorted(interviews, key=lambda one: (one.start, one.identity)):
-        by_company.setdefault(_company_key(one), []).append(one)
-    return [
-        Application(tuple(rounds))
-        for members in by_company.values()
-        for chain in _by_role(members)
-        for rounds in _split_after_outcome(chain, zone)
-    ]
+    found = []
+    for members in by_company(interviews):
+        parts = [Application(tuple(part)) for chain in _by_role(members) for part in _split_after_word(chain, zone)]
+        found += [_with_later(one, parts) for one in parts] if len(parts) > 1 else parts
+    return found
 
 
 def related(interviews: Iterable[Interview], changed: Iterable[Interview]) -> list[Interview]:
     """
-    Give those of *interviews* that could be in one application with any of *changed*.
+    Give those of *interviews* that could be in one application with any of *changed*, as it was or is.
 
     What is planned for the others does not depend on the change.
     """
-    companies = {_company_key(one) for one in changed}
-    return [one for one in interviews if _company_key(one) in companies]
+    everything = list(interviews)
+    stand_ins = {f"{one.identity}\n{number}": one for number, one in enumerate(changed)}
+    named = [replace(one, identity=name) for name, one in stand_ins.items()]
+    parts = by_company([*everything, *named], widely=True)
+    kept = {one.identity for part in parts if any(one.identity in stand_ins for one in part) for one in part}
+    kept.update(one.identity for one in stand_ins.values())
+    return [one for one in everything if one.identity in kept]
 
 
-def _company_key(interview: Interview) -> str:
-    if interview.company:
-        return "company:" + "".join(char for char in interview.company.casefold() if char.isalnum())
-    addresses = sorted(person.email.casefold() for person in interview.interviewers if person.email)
-    return f"person:{addresses[0]}" if addresses else f"event:{interview.identity}"
+_GENDERS = re.compile(r"(?i)[(\[]?\b(?:[mfwdxh](?:/[mfwdxhi]){1,3}|all genders?)\b[)\]]?|[*:_](?:in|innen)\b")
+_SAME_WORDS = {
+    "sr": "senior", "jr": "junior", "eng": "engineer", "dev": "developer", "mgr": "manager", "swe": "softwareengineer",
+    "ii": "2", "iii": "3",
+}  # fmt: skip
 
 
-def _by_role(members: list[Interview]) -> list[list[Interview]]:
+@lru_cache(maxsize=4096)
+def role_key(role: str) -> str:
+    """Give what the spellings of one role have in common ("Sr. Back-end Engineer (m/w/d)" is seniorbackendengineer)."""
+    words = (fold(word) for word in re.findall(r"[^\W_]+", _GENDERS.sub(" ", role)))
+    return "".join(_SAME_WORDS.get(word, word) for word in words) or fold(role)
+
+
+def _by_role(members: Sequence[Interview]) -> list[list[Interview]]:
     """Part one company's rounds (by start) by role; see `applications` for those without one."""
     chains: dict[str, list[Interview]] = {}
     nameless: list[Interview] = []
     latest = ""
     for one in members:
-        role = " ".join(one.role.casefold().split())
+        role = role_key(one.role) if one.role else ""
         if role:
             latest = role
             chains.setdefault(role, []).append(one)
@@ -99,18 +142,46 @@ def _by_role(members: list[Interview]) -> list[list[Interview]]:
     return [*chains.values(), *([nameless] if nameless else [])]
 
 
-def _split_after_outcome(chain: list[Interview], zone: tzinfo) -> list[list[Interview]]:
-    """Part a chain where a round begins after a final outcome had been seen."""
+def _split_after_word(chain: Sequence[Interview], zone: tzinfo) -> list[list[Interview]]:
+    """Part a chain (by start) where a round opens a new application."""
     parts: list[list[Interview]] = [[]]
-    over_since: datetime | None = None
+    with_word: list[Interview] = []
     last_day: date | None = None
-    for one in sorted(chain, key=lambda one: (one.start, one.identity)):
+    for one in chain:
         day = one.start.astimezone(zone).date()
-        if over_since is not None and one.start > over_since and day != last_day:
+        if with_word and day != last_day and _opens_anew(one, Application(tuple(with_word))):
             parts.append([])
-            over_since = None
+            with_word = []
         parts[-1].append(one)
+        with_word += [one] if one.told else []
         last_day = day
-        if one.outcome in FINAL_OUTCOMES and one.outcome_seen is not None:
-            over_since = max(one.outcome_seen, one.end)
     return parts
+
+
+def _opens_anew(one: Interview, before: Application) -> bool:
+    """Say whether *one*, on a later day, comes after *before* was over."""
+    told = before.told
+    word = told.told if told else None
+    if told is None or word is None or not word.is_final:
+        return False
+    if word.closes:
+        return one.start > word.at and (one.first_seen is None or one.first_seen > word.at)
+    return one.start > max(word.at, told.end)
+
+
+def _with_later(one: Application, others: Sequence[Application]) -> Application:
+    """Give *one* with the interview by which the person is in touch with that company again."""
+    word = one.word
+    if word is None:
+        return one
+    later = [round_ for other in others if other is not one for round_ in other.standing_rounds]
+    return replace(one, resumed_by=next((two for two in sorted(later, key=_when) if two.start > word.at), None))
+
+
+def _at(word: Word | None) -> datetime:
+    assert word is not None
+    return word.at
+
+
+def _when(one: Interview) -> tuple[datetime, str]:
+    return one.start, one.identity

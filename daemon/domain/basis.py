@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from daemon.domain import days
+from daemon.domain.application import Application
+from daemon.domain.busy import free_slot, is_free
 from daemon.domain.interview import Interview, Interviewer
-from daemon.domain.item import Item, Kind, item_key
+from daemon.domain.item import Item, Kind, State, item_key
+from daemon.domain.occurrence import TimeSpan
 from daemon.domain.owed import Owed, recipient_of
 from daemon.domain.policy import AccountPolicy, Policy
 
 
 class Basis:
-    """One account at one moment; *items* are all of its items by key."""
+    """
+    One account at one moment.
 
-    def __init__(self, account: AccountPolicy, items: Mapping[str, Item], now: datetime) -> None:
+    *items* are all of its items by key; *busy* is what else is on the watched calendars, as far as it is known.
+    """
+
+    def __init__(
+        self, account: AccountPolicy, items: Mapping[str, Item], now: datetime, busy: Sequence[TimeSpan] = ()
+    ) -> None:
         self.account = account
+        self.busy = busy
         self.policy: Policy = account.policy
         self.items = items
         self.now = now
@@ -27,39 +37,26 @@ class Basis:
 
     # Reminders
 
-    def reminder_on(
-        self,
-        kind: Kind,
-        one: Interview,
-        day: date,
-        *,
-        at: datetime,
-        reason: str,
-        key: str = "",
-        facts: tuple[object, ...] = (),
-        is_tentative: bool = False,
-        panel: tuple[Interviewer, ...] = (),
-        known_since: datetime | None = None,
-    ) -> Owed:
+    def reminder_on(self, day: date, owed: Owed, known_since: datetime | None = None) -> Owed:
         """
-        Give a reminder that stands on business day *day*.
+        Give the reminder *owed* as it stands on business day *day*, at a free hour where that is wanted.
 
         Where that hour has passed before the reminder could be made, it stands at the next such hour instead: one in
         the past would never be seen. Its facts hold the day it was meant for, so that it does not move again. One that
         has had its hour stays where it stood, unless what makes it say something else is *known_since* then.
         """
         meant = days.instant(day, self.policy.reminders_at, self.policy.zone)
-        owed = self.reminder(
-            kind, one, meant, at=at, reason=reason, key=key, facts=facts, is_tentative=is_tentative, panel=panel
-        )
+        owed = replace(owed, says=(meant, *owed.says))
         existing = self.items.get(owed.key)
-        if existing and existing.is_live and existing.facts == owed.facts:
-            return replace(owed, due=existing.due)
+        live = existing if existing and existing.is_live else None
+        if live:
+            as_it_stands = self._placed(owed, live.due)
+            if live.facts == as_it_stands.facts and (live.due <= self.now or self._is_free(live.due)):
+                return as_it_stands
         if meant > self.now:
-            return owed
-        had_its_hour = existing is not None and existing.is_live and existing.due <= self.now
-        if existing and had_its_hour and (known_since is None or known_since <= existing.due):
-            return replace(owed, due=existing.due)  # What it would say now is no matter any more.
+            return self._placed(owed, self._slot(owed.kind, meant, live))
+        if live and live.due <= self.now and (known_since is None or known_since <= live.due):
+            return self._placed(owed, live.due)  # What it would say now is no matter any more.
         today = self.day(self.now)
         due = days.instant(
             days.business_day_from(today, self.policy.holidays), self.policy.reminders_at, self.policy.zone
@@ -67,7 +64,7 @@ class Basis:
         if due <= self.now:
             tomorrow = days.business_day_from(today + days.ONE_DAY, self.policy.holidays)
             due = days.instant(tomorrow, self.policy.reminders_at, self.policy.zone)
-        return replace(owed, due=due, until=meant + self.policy.catch_up)
+        return replace(self._placed(owed, self._slot(owed.kind, due, live)), until=meant + self.policy.catch_up)
 
     def reminder(
         self,
@@ -79,16 +76,26 @@ class Basis:
         reason: str,
         key: str = "",
         facts: tuple[object, ...] = (),
+        application: Application | None = None,
+        contacts: tuple[Interviewer, ...] = (),
+        decision_by: date | None = None,
         waits_for: str = "",
         drafts: tuple[Item, ...] = (),
         is_tentative: bool = False,
         also_at: tuple[datetime, ...] = (),
-        panel: tuple[Interviewer, ...] = (),
     ) -> Owed:
-        """Give a reminder that stands at *due*; *facts* are what it says beside what each says of its interview."""
+        """
+        Give a reminder that hangs on *one* and stands at *due*.
+
+        *facts* are what it says beside what each says of its interview, and of its *application* where it is about
+        more than one round.
+        """
         me = self.account.me
-        said = (one.title, one.company, one.role, one.location, one.notes, one.decision_by, me.language, me.name)
-        met = tuple(sorted(map(recipient_of, (*(panel or one.interviewers), *one.recruiters))))
+        company, role = (application.company, application.role) if application else (one.company, one.role)
+        recruiters = application.recruiters if application else one.recruiters
+        said = (one.title, company, role, one.location, one.link, one.join_link, one.notes, decision_by)
+        people = tuple((recipient_of(person), person.name, person.phone) for person in (*contacts, *recruiters))
+        wishes = (me.language, me.name, self.policy.reminder_length, self.policy.popups)
         return Owed(
             key=key or item_key(self.account.account, one.identity, kind),
             kind=kind,
@@ -96,13 +103,53 @@ class Basis:
             due=due,
             at=at,
             reason=reason,
-            says=(due, *said, *met, *facts, is_tentative, self.policy.reminder_length, self.policy.popups),
+            says=(*said, *people, *((item.key, item.link) for item in drafts), *facts, is_tentative, *wishes),
             waits_for=waits_for,
+            company=company,
+            role=role,
+            decision_by=decision_by,
+            contacts=contacts,
+            recruiters=recruiters,
             drafts=drafts,
             is_tentative=is_tentative,
             also_at=also_at,
-            panel=panel or one.interviewers,
+            panel=one.interviewers,
         )
+
+    # Free hours
+
+    def _placed(self, owed: Owed, due: datetime) -> Owed:
+        """Give *owed* at *due*; where that may be another hour than the one meant, it is a fact of its own."""
+        return replace(owed, due=due, says=(*owed.says, due) if self.policy.avoid_busy else owed.says)
+
+    def _slot(self, kind: Kind, wanted: datetime, live: Item | None) -> datetime:
+        """Give the free hour for a reminder on the day of *wanted*: where it stands already, if it can stay there."""
+        if not self.policy.avoid_busy:
+            return wanted
+        within = self._hours(kind, self.day(wanted))
+        if live and within.start <= live.due <= within.end - self.policy.reminder_length and self._is_free(live.due):
+            return live.due
+        return free_slot(wanted, self.policy.reminder_length, within, self.busy)
+
+    def after_busy(self, moment: datetime) -> datetime:
+        """Give *moment*, or the end of what else is going on then, if that is on the same day."""
+        hours = self._hours(Kind.REVIEW, self.day(moment))
+        if not self.policy.avoid_busy or moment > hours.end - self.policy.reminder_length:
+            return moment
+        within = TimeSpan(moment, hours.end)
+        return free_slot(moment, self.policy.reminder_length, within, self.busy)
+
+    def _hours(self, kind: Kind, day: date) -> TimeSpan:
+        """Give the hours of *day* in which a reminder of *kind* may stand: for a call those in which people answer."""
+        policy = self.policy
+        if kind is Kind.FEEDBACK_CALL:
+            first, last = policy.calls_from, policy.calls_until
+        else:
+            first, last = policy.quiet_until, policy.quiet_from
+        return TimeSpan(days.instant(day, first, policy.zone), days.instant(day, last, policy.zone))
+
+    def _is_free(self, moment: datetime) -> bool:
+        return not self.policy.avoid_busy or is_free(moment, self.policy.reminder_length, self.busy)
 
     # What is there already
 
@@ -116,6 +163,16 @@ class Basis:
             if begun and (key := item_key(self.account.account, one.identity, kind, recipient)) in begun:
                 return key, one
         return None
+
+    def lying(self, key: str) -> tuple[Item, ...]:
+        """Give the item called *key* if it lies at the server, whoever's it is by now."""
+        item = self.items.get(key)
+        return (item,) if item is not None and item.lies_there else ()
+
+    def was_thrown_away(self, key: str) -> bool:
+        """Say whether the person deleted the item called *key*, or took it back for good."""
+        item = self.items.get(key)
+        return item is not None and (item.is_final or (item.state is State.YOURS and not item.lies_there))
 
     def items_of(self, one: Interview, kind: Kind | None = None) -> list[Item]:
         """Give the items that belong to *one*: those of *kind*, or all."""

@@ -55,7 +55,7 @@ def find_company(lines: Lines, interviewers: Iterable[Interviewer], title: str, 
         return Evidence("company", lines.company, "the line `company:` of the description")
     people = tuple(interviewers)
     title = plain_title(title)
-    labels = Counter(label for one in people if (label := company_label(one.email.rpartition("@")[2])))
+    labels = _labels(people)
     for label in labels:
         if spelling := _spelling(title, label):
             return Evidence(
@@ -69,6 +69,16 @@ def find_company(lines: Lines, interviewers: Iterable[Interviewer], title: str, 
         return Evidence("company", named, "the title")
     rule = "the people to thank come from several companies" if labels else "neither an address nor the title tells it"
     return Evidence("company", "", rule)
+
+
+def employers_domain(interviewers: Iterable[Interviewer]) -> str:
+    """Give the label of the one employer's domain ("acme") that all *interviewers* with one write from, or ""."""
+    labels = _labels(interviewers)
+    return next(iter(labels)) if len(labels) == 1 else ""
+
+
+def _labels(people: Iterable[Interviewer]) -> Counter[str]:
+    return Counter(label for one in people if (label := company_label(one.email.rpartition("@")[2])))
 
 
 @lru_cache(maxsize=1)

@@ -30,6 +30,27 @@ class Outcome(StrEnum):
     ADVANCED = "advanced"
 
 
+#: After these an application is over; what comes later with the same company is a new one.
+FINAL_OUTCOMES = frozenset({Outcome.REJECTED, Outcome.OFFER, Outcome.WITHDREW})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the person said of an application, in an event or by a command."""
+
+    #: None says that nothing is known yet, whatever was said before.
+    outcome: Outcome | None
+    #: When it was seen or said first; aware, UTC.
+    at: datetime
+    #: It is closed (`afterword close`): nothing is owed any more.
+    closes: bool = False
+
+    @property
+    def is_final(self) -> bool:
+        """The application is over."""
+        return self.closes or self.outcome in FINAL_OUTCOMES
+
+
 @dataclass(frozen=True, slots=True)
 class Interviewer:
     """A human to thank. Everything is cleaned: one line, no markup, no invisible characters."""
@@ -61,7 +82,7 @@ class Interview:
     """
     One interview as it stands now.
 
-    Everything but `first_seen` and `outcome_seen` is read from the calendar anew in each pass; those two are the
+    Everything but `first_seen`, `outcome_seen` and `word` is read from the calendar anew in each pass; those are the
     ledger's. Of `created` the ledger keeps the earliest that was read.
     """
 
@@ -82,10 +103,17 @@ class Interview:
     all_day: bool = False
     zone: str = ""
     company: str = ""
+    #: The company is the person's own word, from a line.
+    is_company_said: bool = False
+    #: The one employer's domain that all whose company it could be write from, as its label ("acme"), or "".
+    domain: str = ""
     role: str = ""
+    #: As the event says it; `told` has the person's last word.
     outcome: Outcome | None = None
     decision_by: date | None = None
     notes: tuple[str, ...] = ()
+    #: Every so many months the contact is kept after a rejection, by a line; 0 for not at all, None for the setting.
+    keep_in_touch_every: int | None = None
     #: A language tag from a `language:` line, "" for the account's.
     language: str = ""
     interviewers: tuple[Interviewer, ...] = ()
@@ -101,8 +129,18 @@ class Interview:
     created: datetime | None = None
     first_seen: datetime | None = None
     outcome_seen: datetime | None = None
+    #: The person's last word by command on the application that this is a round of.
+    word: Word | None = None
 
     @property
     def takes_place(self) -> bool:
         """It is on, as far as is known."""
         return self.standing is Standing.ACTIVE
+
+    @property
+    def told(self) -> Word | None:
+        """The last word on its application that this round bears; what was closed by a command is opened by one."""
+        written = Word(self.outcome, self.outcome_seen or self.end) if self.outcome else None
+        if self.word is None or (written and written.at > self.word.at and not self.word.closes):
+            return written
+        return self.word

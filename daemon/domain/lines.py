@@ -16,7 +16,8 @@ NOTE_LIMIT = 500
 PEOPLE_LIMIT = 50
 
 _LINE = re.compile(
-    r" ?(?:[-*•] ?)?(interviewer|recruiter|company|role|outcome|decision(?: by)?|notes|language|thanks) ?: ?(.*)",
+    r" ?(?:[-*•] ?)?(interviewer|recruiter|company|role|outcome|decision(?: by)?|notes|language|thanks|"
+    r"keep[ _-]in[ _-]touch) ?: ?(.*)",
     re.IGNORECASE,
 )
 _REPEATED = frozenset({"interviewer", "recruiter", "notes"})
@@ -47,6 +48,7 @@ class Lines:
     decision_by: date | None = None
     language: str = ""
     thanks: str = ""
+    keep_in_touch: str = ""
     notes: tuple[str, ...] = ()
     interviewers: tuple[Named, ...] = ()
     recruiters: tuple[Named, ...] = ()
@@ -66,7 +68,8 @@ def read_lines(text: str) -> Lines:
         match = _LINE.fullmatch(line)
         if match and (value := match[2].strip()):
             key = match[1].lower()
-            values.setdefault("decision" if key == "decision by" else key, []).append(value)
+            key = "decision" if key == "decision by" else re.sub(r"[ -]", "_", key)
+            values.setdefault(key, []).append(value)
     if not values:
         return Lines()
 
@@ -81,6 +84,7 @@ def read_lines(text: str) -> Lines:
         decision_by=parse_day(first("decision")),
         language=one_line(first("language"), 40),
         thanks=one_line(first("thanks"), 40),
+        keep_in_touch=one_line(first("keep_in_touch"), 40),
         notes=tuple(one_line(note, NOTE_LIMIT) for note in values.get("notes", ())),
         interviewers=_people(values.get("interviewer", ())),
         recruiters=_people(values.get("recruiter", ())),

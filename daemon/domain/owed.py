@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from daemon.domain.interview import Interview, Interviewer
 from daemon.domain.item import Item, Kind, digest_of
+from daemon.domain.letter import LetterFacts
 from daemon.domain.note import NoteFacts
 
 
@@ -27,9 +28,9 @@ class Owed:
     reason: str
     #: Everything a reminder says; `facts` condenses it.
     says: tuple[object, ...] = ()
-    #: What a note is made from; None for a reminder.
-    note: NoteFacts | None = None
-    #: A note made after this is late; None for a reminder.
+    #: What a draft is made from; None for a reminder.
+    note: NoteFacts | LetterFacts | None = None
+    #: A note made after this is late; None where nothing is.
     deadline: datetime | None = None
     #: Not to be made after this; None for no limit.
     until: datetime | None = None
@@ -40,7 +41,15 @@ class Owed:
     panel: tuple[Interviewer, ...] = ()
     #: Identity and recipient in the keys that a note for the same day would have, had it been begun for another round.
     other_keys: tuple[tuple[str, str], ...] = ()
-    #: The drafts that a review is about.
+    #: For a reminder: what its application is called, which may say more than its interview.
+    company: str = ""
+    role: str = ""
+    #: The day by which they said that they would decide, as far as it still counts.
+    decision_by: date | None = None
+    #: Whom to write to or to call, the best first, and whom else where they cannot be reached.
+    contacts: tuple[Interviewer, ...] = ()
+    recruiters: tuple[Interviewer, ...] = ()
+    #: The drafts that it is about: of a review the notes, of another the one that was written for it.
     drafts: tuple[Item, ...] = ()
     is_tentative: bool = False
     #: Later occurrences of a recurring reminder, UTC.

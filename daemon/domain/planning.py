@@ -7,18 +7,20 @@ out, planning again gives nothing that could be done now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.application import applications
 from daemon.domain.basis import Basis
-from daemon.domain.interview import Interview, Outcome, Standing
+from daemon.domain.interview import Interview, Standing
 from daemon.domain.item import Action, Item, Kind, State
+from daemon.domain.occurrence import TimeSpan
 from daemon.domain.owed import Declined, Owed
 from daemon.domain.policy import AccountPolicy
 from daemon.domain.retry import is_held_up
-from daemon.domain.rules import owed_for
+from daemon.domain.rules import CLOSED, owed_for
 
 #: Why a note is not written any more.
 TOO_LATE = "it is too late for it: catch_up_days have passed"
@@ -66,21 +68,31 @@ class Plan:
         return tuple(sorted(ready, key=lambda intent: not intent.kind.is_draft))
 
 
-def plan(interviews: Iterable[Interview], items: Mapping[str, Item], account: AccountPolicy, now: datetime) -> Plan:
+def plan(
+    interviews: Iterable[Interview],
+    items: Mapping[str, Item],
+    account: AccountPolicy,
+    now: datetime,
+    busy: Sequence[TimeSpan] = (),
+) -> Plan:
     """
     Compare what is owed for *interviews* with *items* (by key) and give what is to be done.
 
+    *busy* is what else is on the watched calendars, where reminders are to keep clear of it (`Policy.avoid_busy`).
     Items of interviews that are not among *interviews* are left alone: silence is no order to remove.
     """
     known = {one.identity: one for one in interviews}
-    basis = Basis(account, items, now)
+    basis = Basis(account, items, now, busy)
     intents: list[Intent] = []
     declined: list[Declined] = []
     owed_keys = set()
+    reasons: dict[tuple[Kind | None, str], str] = {}
     for application in applications(known.values(), account.policy.zone):
         for owed in owed_for(basis, application):
             if isinstance(owed, Declined):
                 declined.append(owed)
+                about = application.rounds if owed.kind in OF_AN_APPLICATION else (owed.interview,)
+                reasons.update({(owed.kind, one.identity): owed.reason for one in about})
                 continue
             owed_keys.add(owed.key)
             answer = _towards(owed, items.get(owed.key), known, now)
@@ -92,7 +104,8 @@ def plan(interviews: Iterable[Interview], items: Mapping[str, Item], account: Ac
         one = known.get(item.identity)
         if one is None or item.key in owed_keys or item.is_final:
             continue
-        reason = _reason_to_remove(item, one, now)
+        said = reasons.get((None, item.identity)) or reasons.get((item.kind, item.identity), "")
+        reason = _reason_to_remove(item, one, said, now)
         if reason:
             intents.append(removal(item, reason, now))
     intents.sort(key=lambda intent: (intent.at, intent.due, intent.kind is Kind.REVIEW, intent.key))
@@ -124,6 +137,8 @@ def _adjustment(owed: Owed, item: Item, known: Mapping[str, Interview], now: dat
     at = _not_before(item, now, now)
     if owed.kind is Kind.THANK_YOU and known[item.identity].end > now:
         return removal(item, "the interview was moved: the note is written anew after its new end", now)
+    if owed.kind in _LETTERS and owed.due > now:
+        return removal(item, "its day has moved: it is written anew on that day", now)
     if owed.waits_for or item.facts == owed.facts:
         return None
     if owed.kind not in _OPEN_UNTIL_DONE and max((owed.due, *owed.also_at)) <= now and item.due <= now:
@@ -137,7 +152,10 @@ def _not_before(item: Item, at: datetime, now: datetime) -> datetime:
 
 
 #: These are of use until somebody has acted; any other reminder whose hour has passed is history, whatever changes.
-_OPEN_UNTIL_DONE = frozenset({Kind.THANK_YOU, Kind.REVIEW})
+_OPEN_UNTIL_DONE = frozenset({Kind.THANK_YOU, Kind.REVIEW, Kind.FOLLOW_UP_NOTE, Kind.FEEDBACK_REQUEST})
+
+#: The drafts that belong to a day, not to an interview's end.
+_LETTERS = frozenset({Kind.FOLLOW_UP_NOTE, Kind.FEEDBACK_REQUEST})
 
 
 def _making(action: Action, owed: Owed, item: Item | None, at: datetime, reason: str) -> Intent:
@@ -184,10 +202,16 @@ _GONE = {
 }
 
 
-def _reason_to_remove(item: Item, one: Interview, now: datetime) -> str:
-    """Say why an item that is no longer owed is taken back, or "" where it stays (contract, section 4)."""
+def _reason_to_remove(item: Item, one: Interview, said: str, now: datetime) -> str:
+    """
+    Say why an item that is no longer owed is taken back, or "" where it stays (contract, section 4).
+
+    *said* is why the rules do not ask for it, as far as they told, or "".
+    """
     if not item.is_live or item.state is State.WRITING:
         return ""
+    if said == CLOSED and item.kind is not Kind.PREPARE:
+        return said
     if item.kind is Kind.THANK_YOU:
         if one.standing is Standing.HIRING:
             return _GONE[one.standing]
@@ -198,13 +222,13 @@ def _reason_to_remove(item: Item, one: Interview, now: datetime) -> str:
         return ""
     if item.kind is Kind.REVIEW:
         return "none of the notes is left in the drafts, or no review is wanted any more"
-    if item.kind is Kind.KEEP_IN_TOUCH and not one.takes_place and one.outcome is Outcome.REJECTED:
-        return ""  # It goes with the outcome, and an event that is tidied away has taken nothing back.
-    return _GONE.get(one.standing, "") or _SUPERSEDED.get(item.kind, "it is no longer needed")
+    return said or _GONE.get(one.standing, "") or _SUPERSEDED.get(item.kind, "it is no longer needed")
 
 
 _SUPERSEDED = {
     Kind.FOLLOW_UP: "the outcome is known, or the next interview is on the calendar",
+    Kind.FOLLOW_UP_NOTE: "the outcome is known, or the next interview is on the calendar",
     Kind.FEEDBACK_CALL: "the outcome is known",
+    Kind.FEEDBACK_REQUEST: "the outcome was taken back",
     Kind.KEEP_IN_TOUCH: "the outcome was taken back",
 }

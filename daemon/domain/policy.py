@@ -60,6 +60,9 @@ class Policy:
     follow_up_business_days: int = 5
     feedback_call_business_days: int = 5
     after_rejection_business_days: int = 2
+    #: A draft that asks how it stands lies there on the follow-up's day; one that asks for the call on the call's.
+    follow_up_draft: bool = False
+    feedback_call_draft: bool = False
     keep_in_touch_months: int = 3
     keep_in_touch_times: int = 4
     reminders_at: time = time(9, 30)
@@ -68,6 +71,10 @@ class Policy:
     #: No reminder to review drafts stands in these hours of the night.
     quiet_from: time = time(21, 0)
     quiet_until: time = time(8, 0)
+    #: Reminders keep clear of what else is on the watched calendars; calls stand within these hours then.
+    avoid_busy: bool = False
+    calls_from: time = time(9, 0)
+    calls_until: time = time(17, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 
 from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Outcome, Standing
+from daemon.domain.keeping import find_keep_in_touch
 from daemon.domain.lines import Lines, read_lines
 from daemon.domain.occurrence import Occurrence, Participation
 from daemon.domain.outcome import find_language, find_no_thanks, find_outcome
@@ -43,7 +44,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         return None
 
     # Their lists and patterns take longer to load than all the rest, and most events carry no tag.
-    from daemon.domain.company import find_company
+    from daemon.domain.company import employers_domain, find_company
     from daemon.domain.join_link import find_join_link
     from daemon.domain.people import find_people
     from daemon.domain.role import find_role
@@ -68,7 +69,8 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
     evidence.extend((company, role))
     outcome, language = find_outcome(lines, tags), find_language(lines)
     no_thanks = find_no_thanks(lines, tags)
-    evidence.extend(one for one in (outcome, _decision(lines), language) if one)
+    keep_in_touch, contact = find_keep_in_touch(lines.keep_in_touch)
+    evidence.extend(one for one in (outcome, _decision(lines), language, contact) if one)
     if lines.notes:
         evidence.append(Evidence("notes", f"{len(lines.notes)}", "the lines `notes:` of the description"))
     if no_thanks:
@@ -90,10 +92,13 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         all_day=occurrence.all_day,
         zone=occurrence.zone,
         company=company.value,
+        is_company_said=bool(lines.company),
+        domain=employers_domain(people.interviewers),
         role=role.value,
         outcome=Outcome(outcome.value) if outcome and outcome.value else None,
         decision_by=lines.decision_by,
         notes=lines.notes,
+        keep_in_touch_every=keep_in_touch,
         language=language.value if language else "",
         interviewers=() if standing is Standing.HIRING else people.interviewers,
         recruiters=people.recruiters,

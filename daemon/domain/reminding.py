@@ -23,7 +23,9 @@ def prepare(basis: Basis, one: Interview) -> Iterator[Owed]:
     else:
         due = one.start - basis.policy.prepare_before
         reason = f"what to ask before it ends, {days.minutes_in_words(basis.policy.prepare_before)} before it starts"
-    yield basis.reminder(Kind.PREPARE, one, due, at=min(one.first_seen or basis.now, basis.now), reason=reason)
+    yield basis.reminder(
+        Kind.PREPARE, one, due, at=min(one.first_seen or basis.now, basis.now), reason=reason, facts=(due,)
+    )
 
 
 def review(basis: Basis, one: Interview, notes: Sequence[Owed], newer: Interview | None) -> Iterator[Owed]:
@@ -59,14 +61,16 @@ def review(basis: Basis, one: Interview, notes: Sequence[Owed], newer: Interview
     due = days.outside_quiet_hours(
         days.next_minute(max(begin, basis.now)), basis.policy.quiet_from, basis.policy.quiet_until, basis.policy.zone
     )
+    due = existing.due if existing and stays else basis.after_busy(due)
     says_newer = (newer.title, newer.start.astimezone(basis.policy.zone).isoformat()) if newer else ()
     owed = basis.reminder(
         Kind.REVIEW,
         one,
-        existing.due if existing and stays else due,
+        due,
         at=begin,
         reason="the notes lie in the drafts: read, add a line, send",
-        facts=(*((item.key, item.link) for item in named), *says_newer),
+        facts=(due, *says_newer),
+        contacts=one.interviewers,
         waits_for="" if lying else "the notes to lie in the drafts",
         drafts=named,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from daemon.domain.afterwards import feedback_call, follow_up, keep_in_touch
+from daemon.domain.afterwards import OF_AN_APPLICATION, feedback_call, follow_up, keep_in_touch
 from daemon.domain.application import Application
 from daemon.domain.basis import Basis
 from daemon.domain.item import Kind
@@ -18,18 +18,22 @@ from daemon.domain.reminding import prepare, review
 from daemon.domain.superseded import superseded_in
 from daemon.domain.thanking import thank_yous
 
-#: There is one of these for all rounds together; which round's name it bears says nothing about that round.
-_OF_AN_APPLICATION = frozenset({Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH})
+#: Why nothing is owed for an application, and what there is of it goes.
+CLOSED = "you closed this application (`afterword close`)"
 
 
 def owed_for(basis: Basis, application: Application) -> Iterator[Owed | Declined]:
     """Give all that is owed for *application*, and what is not."""
+    if application.is_closed:
+        for one in application.rounds:
+            yield Declined(None, one, CLOSED)
+        return
     rounds = []
     for one in application.standing_rounds:
         is_over = one.first_seen is not None and one.first_seen > one.end + basis.policy.catch_up
         # What was begun is gone through with: a smaller catch_up_days takes nothing back.
         if is_over and not any(
-            item.is_settled_matter and item.kind not in _OF_AN_APPLICATION for item in basis.items_of(one)
+            item.is_settled_matter and item.kind not in OF_AN_APPLICATION for item in basis.items_of(one)
         ):
             yield Declined(None, one, "it was over for more than catch_up_days when it was first seen")
         else:
@@ -49,3 +53,6 @@ def owed_for(basis: Basis, application: Application) -> Iterator[Owed | Declined
         yield from follow_up(basis, application, rounds)
         yield from feedback_call(basis, application, rounds)
         yield from keep_in_touch(basis, application, rounds)
+    elif basis.existing_key(application.rounds, Kind.KEEP_IN_TOUCH):
+        # It goes with the outcome, and an event that is tidied away has taken nothing back.
+        yield from keep_in_touch(basis, application, application.rounds)

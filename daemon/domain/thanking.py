@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from daemon.domain import days
 from daemon.domain.application import Application
 from daemon.domain.basis import Basis
-from daemon.domain.interview import Interview, Interviewer
+from daemon.domain.interview import Interview, Interviewer, Outcome
 from daemon.domain.item import Kind, item_key
 from daemon.domain.note import NoteFacts
 from daemon.domain.owed import Declined, Owed, everybody, recipient_of
@@ -24,6 +24,7 @@ EVERYBODY = "*"
 
 def thank_yous(basis: Basis, application: Application, rounds: Sequence[Interview]) -> Iterator[Owed | Declined]:
     """One note for each person and day, or one for all of them."""
+    outcome = application.outcome
     visits: dict[date, list[Interview]] = {}
     for one in rounds:
         if one.no_thanks:
@@ -41,15 +42,16 @@ def thank_yous(basis: Basis, application: Application, rounds: Sequence[Intervie
         # Keep to the style that a visit's notes were begun in: a changed setting must not thank anybody twice.
         as_one = begun_as_one or (basis.policy.style is Style.ONE_NOTE and not any(begun_each))
         if as_one:
-            yield _thank_you(basis, visit, begun_as_one, EVERYBODY, panel, panel, same_day)
+            yield _thank_you(basis, outcome, visit, begun_as_one, EVERYBODY, panel, panel, same_day)
             continue
         for person, begun in zip(panel, begun_each, strict=True):
             met_in = [one for one in visit if recipient_of(person) in map(recipient_of, one.interviewers)]
-            yield _thank_you(basis, met_in, begun, recipient_of(person), (person,), panel, same_day)
+            yield _thank_you(basis, outcome, met_in, begun, recipient_of(person), (person,), panel, same_day)
 
 
 def _thank_you(
     basis: Basis,
+    outcome: Outcome | None,
     visit: Sequence[Interview],
     begun: tuple[str, Interview] | None,
     recipient: str,
@@ -69,7 +71,7 @@ def _thank_you(
         deadline=last.end + IN_TIME,
         until=last.end + max(basis.policy.catch_up, IN_TIME),
         reason=f"a thank-you note, {days.minutes_in_words(basis.policy.thank_you_delay)} after the interview ended",
-        note=_note(basis, visit, last, anchor, people, panel),
+        note=_note(basis, outcome, visit, last, anchor, people, panel),
         recipients=people,
         panel=panel,
         other_keys=tuple(
@@ -83,6 +85,7 @@ def _thank_you(
 
 def _note(
     basis: Basis,
+    outcome: Outcome | None,
     visit: Sequence[Interview],
     last: Interview,
     anchor: Interview,
@@ -106,5 +109,5 @@ def _note(
         position=siblings.index(people[0]),
         stage=anchor.title,
         is_recruiter=all(recipient_of(one) in recruiters or is_team(one.email.partition("@")[0]) for one in people),
-        outcome=anchor.outcome,
+        outcome=outcome,
     )

@@ -11,6 +11,7 @@ from daemon.domain.application import related
 from daemon.domain.errors import IntegrationError, ServiceError
 from daemon.domain.interview import Interview
 from daemon.domain.item import Action, Item, State
+from daemon.domain.occurrence import TimeSpan
 from daemon.domain.planning import Intent, Plan, plan, removal
 from daemon.domain.policy import AccountPolicy
 from daemon.engine.apply import FAILURES_IN_A_ROW, Applier, Shelf
@@ -89,6 +90,8 @@ class AccountEngine:
         self._memory_version = -1
         self._check_every = check_every
         self._checked_at: datetime | None = None
+        #: When the person is busy, by the last look; see `Sight.busy`. Known to nobody else.
+        self._busy: Sequence[TimeSpan] = ()
         #: The last plan for everybody, with what it was made of and when; good as long as nothing new is known.
         self._plan_of: tuple[Memory, datetime, Plan] | None = None
         #: What `next_due` gave last.
@@ -112,7 +115,8 @@ class AccountEngine:
         """Give all that is to be done, now and later, from a fresh *sight* or from what the ledger knows."""
         memory = self.recall()
         interviews = memory.interviews if sight is None else sight.interviews
-        return plan(interviews.values(), memory.items, self.account, self._clock())
+        busy = self._busy if sight is None else sight.busy
+        return plan(interviews.values(), memory.items, self.account, self._clock(), busy)
 
     def run(self, wishes: Wishes | None = None) -> Report:
         """
@@ -158,18 +162,22 @@ class AccountEngine:
         memory = self.recall()
         if self._plan_of is None or self._plan_of[0] is not memory:
             now = self._clock()
-            self._plan_of = memory, now, plan(memory.interviews.values(), memory.items, self.account, now)
+            self._plan_of = memory, now, plan(memory.interviews.values(), memory.items, self.account, now, self._busy)
         _, planned_at, answer = self._plan_of
         ahead = (one.at for one in answer.intents if one.at > planned_at and not one.waits_for)
         self._due_at = min(ahead, default=None)
         return self._due_at
 
-    def take_back(self, items: Sequence[Item]) -> Report:
-        """Take back *items* as far as nobody has touched them, and never make them again (`afterword undo`)."""
+    def take_back(self, items: Sequence[Item], reason: str = "undo", *, for_good: bool = True) -> Report:
+        """
+        Take back *items*, for *reason*, as far as nobody has touched them.
+
+        *for_good*: and never make them again, whatever the plan says (`afterword undo`).
+        """
         report = Report(self.name)
         now = self._clock()
         for item in items:
-            intent = removal(item, "undo", now, is_final=True)
+            intent = removal(item, reason, now, is_final=for_good)
             settled = self._attempt(intent, report)
             if settled is not None and settled.state is State.REMOVED:
                 report.count(Action.REMOVE, item.kind)
@@ -213,6 +221,7 @@ class AccountEngine:
             interviews=sight.interviews,
             reads={**memory.reads, **{read.calendar: read for read in reads}},
         )
+        self._busy = sight.busy
         report.events_read = sight.events_read
         report.interviews = len(sight.in_sight)
         report.warnings.extend(sight.warnings)
@@ -307,8 +316,8 @@ class AccountEngine:
         if wishes.impatient:
             items = {key: replace(item, retry_at=None) if item.retry_at else item for key, item in items.items()}
         if news is not None:
-            return plan(related(interviews, news), items, self.account, now)
-        answer = plan(interviews, items, self.account, now)
+            return plan(related(interviews, news), items, self.account, now, self._busy)
+        answer = plan(interviews, items, self.account, now, self._busy)
         if not wishes.impatient:
             self._plan_of = memory, now, answer
         return answer

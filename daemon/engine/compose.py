@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from daemon.domain.interview import Interviewer
 from daemon.domain.item import Draft, Item, Kind, Reminder
+from daemon.domain.letter import LetterFacts, compose_letter
 from daemon.domain.note import compose_note
 from daemon.domain.owed import Owed
 from daemon.domain.policy import AccountPolicy
-from daemon.domain.reminder_words import DraftLink, ReminderFacts, compose_reminder, people_to_contact
+from daemon.domain.reminder_words import DraftLink, ReminderFacts, compose_reminder
 from daemon.ports import Conversations, Notes
 
 
@@ -41,14 +41,21 @@ class Composer:
 
     def compose(self, owed: Owed, name: str) -> Draft | Reminder:
         """Give what is to be written for *owed* under *name* (`item_name`)."""
-        if owed.kind.is_draft:
+        if owed.note is not None:
             return self.note(owed, name)
+        links = tuple(self._draft_link(item, owed) for item in owed.drafts)
+        is_review = owed.kind is Kind.REVIEW
         facts = ReminderFacts(
             kind=owed.kind,
-            interview=owed.interview,
+            interview=replace(owed.interview, decision_by=owed.decision_by),
             me=self._account.me,
-            people=self._people(owed),
-            drafts=tuple(self._draft_link(item, owed) for item in owed.drafts),
+            company=owed.company,
+            role=owed.role,
+            event_link=owed.interview.link,
+            people=owed.contacts,
+            recruiters=owed.recruiters,
+            drafts=links if is_review else (),
+            draft=None if is_review else next(iter(links), None),
             is_tentative=owed.is_tentative,
             superseded_by=owed.superseded_by,
         )
@@ -58,17 +65,21 @@ class Composer:
 
     def note(self, owed: Owed, name: str) -> Draft:
         """
-        Give the thank-you note for *owed*, dated now.
+        Give the draft for *owed*, dated now.
 
         Raises:
             IntegrationError: The conversation, or the signature, could not be asked for.
         """
-        if owed.note is None:
-            raise ValueError(f"{owed.kind} is no note")
         facts = owed.note
+        if facts is None:
+            raise ValueError(f"{owed.kind} is no note")
         if self._signature is not None and (signature := self._signature()):
             facts = replace(facts, sender=replace(facts.sender, signature=signature))
-        draft = compose_note(facts, self._notes, name=name, date=self._clock().astimezone(self._account.policy.zone))
+        date = self._clock().astimezone(self._account.policy.zone)
+        if isinstance(facts, LetterFacts):
+            draft = compose_letter(facts, self._notes, name=name, date=date)
+        else:
+            draft = compose_note(facts, self._notes, name=name, date=date)
         recipients = [one.email for one in draft.to]
         if self._conversations is None or not recipients:
             return draft
@@ -77,16 +88,9 @@ class Composer:
         return replace(draft, thread=thread, subject=f"Re: {thread.subject}") if thread else draft
 
     @staticmethod
-    def _people(owed: Owed) -> tuple[Interviewer, ...]:
-        """Whom to call are the people who were met; whom to ask how it stands is who runs the process."""
-        if owed.kind is Kind.FEEDBACK_CALL:
-            people = (*owed.panel, *owed.interview.recruiters)
-            return tuple({one.email.casefold() or one.name: one for one in people}.values())
-        return people_to_contact(owed.interview, owed.panel)
-
-    @staticmethod
     def _draft_link(item: Item, owed: Owed) -> DraftLink:
-        """Name the draft of a review by whom it is to."""
-        names = {person.email.casefold(): person.name for person in owed.panel}
+        """Name a draft by whom it is to."""
+        people = (*owed.panel, *owed.contacts, *owed.recruiters)
+        names = {person.email.casefold(): person.name for person in people if person.name}
         who = [names.get(address.casefold()) or address for address in item.to]
         return DraftLink(", ".join(who), item.link, has_address=bool(item.to))

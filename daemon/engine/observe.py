@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from daemon.domain.errors import IntegrationError
-from daemon.domain.interview import Interview, Standing
+from daemon.domain.interview import Interview, Standing, Word
 from daemon.domain.occurrence import Occurrence, TimeSpan
 from daemon.domain.policy import AccountPolicy
 from daemon.domain.recognise import recognise
@@ -32,6 +32,8 @@ class Sight:
     in_sight: set[str] = field(default_factory=set)
     reads: list[ReadRecord] = field(default_factory=list)
     events_read: int = 0
+    #: When the person is busy, as far as their calendars could be read; only where reminders are to keep clear of it.
+    busy: list[TimeSpan] = field(default_factory=list)
     #: Calendars that could not be read.
     errors: list[IntegrationError] = field(default_factory=list)
     #: What could not be read though its calendar could.
@@ -101,7 +103,9 @@ class Observer:
             before = memory.reads.get(source.name)
             wanted = [one for one in followed | told if self._belongs_to(source, memory.interviews.get(one))]
             reach = _reach(memory.interviews[identity] for identity in wanted if identity in followed)
-            question = Question(self.window(now), frozenset(wanted), reach, everything)
+            question = Question(
+                self.window(now), frozenset(wanted), reach, everything, busy=self._account.policy.avoid_busy
+            )
             try:
                 reading = source.read(question, None if changed is None else changed.get(source.name, frozenset()))
             except IntegrationError as error:
@@ -111,6 +115,7 @@ class Observer:
                 sight.reads.append(replace(unread, error=error.message))
                 continue
             sight.events_read += reading.events
+            sight.busy.extend(reading.busy)
             if reading.events == 0 and before is not None and before.events > 0:
                 silent.add(source.name)
                 warning = "suddenly holds no event at all; nothing is taken back because of that"
@@ -137,6 +142,8 @@ class Observer:
                 self._ask_for(known, memory, seen, sight)
         for identity, copy in seen.items():
             self._merge(identity, copy.interview, memory.interviews.get(identity), now, sight)
+        for identity, word in memory.words.items():
+            self._hear(identity, word, now, sight)
         return sight
 
     def _take(self, occurrence: Occurrence, memory: Memory, seen: dict[str, _Copy], everything: Sight | None) -> None:
@@ -202,6 +209,7 @@ class Observer:
             outcome_seen = known.outcome_seen if read.outcome is known.outcome else None
             merged = replace(
                 read,
+                word=known.word,
                 first_seen=_not_ahead(known.first_seen, now),
                 outcome_seen=_not_ahead(outcome_seen, now) if read.outcome else None,
             )
@@ -210,6 +218,20 @@ class Observer:
             sight.in_sight.add(identity)
         if merged != known:
             sight.news.append(merged)
+
+    @staticmethod
+    def _hear(identity: str, word: Word, now: datetime, sight: Sight) -> None:
+        """Put the person's *word* by command to the interview, in sight or not, that it was said of."""
+        one = sight.interviews.get(identity)
+        if one is None or one.word == word:
+            return
+        if word.at > now:  # It was said while the clock was ahead.
+            if one.word and one.word.at <= now and replace(word, at=one.word.at) == one.word:
+                return
+            word = replace(word, at=now)
+        heard = replace(one, word=word)
+        sight.interviews[identity] = heard
+        sight.news[:] = [*(other for other in sight.news if other.identity != identity), heard]
 
 
 def _holds_all(read: Interview | None, known: Interview, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from daemon.domain.errors import LedgerError
-from daemon.domain.interview import Interview
+from daemon.domain.interview import Interview, Outcome, Word
 from daemon.domain.item import Item
 from daemon.domain.occurrence import require_aware
 from daemon.ledger.migrate import is_current, migrate
@@ -41,13 +41,14 @@ _SAVE_ITEM = """
 """
 _SAVE_READ = "INSERT OR REPLACE INTO reads (account, calendar, read_at, events, error) VALUES (?, ?, ?, ?, ?)"
 _SAVE_TAG = "INSERT OR REPLACE INTO tags (account, identity, is_interview) VALUES (?, ?, ?)"
+_SAVE_WORD = "INSERT OR REPLACE INTO words (account, identity, outcome, closes, said_at) VALUES (?, ?, ?, ?, ?)"
 _SAVE_SETTING = "INSERT OR REPLACE INTO settings (account, name, value) VALUES (?, ?, ?)"
 
 _ITEM_TIMES = ("due", "claimed_at", "made_at", "deadline", "failing_since", "retry_at")
 
 _INTERVIEW_TIMES = ("start", "end", "created", "first_seen", "outcome_seen")
 
-_Timed = TypeVar("_Timed", Interview, Item, ReadRecord)
+_Timed = TypeVar("_Timed", Interview, Item, ReadRecord, Word)
 
 
 class SqliteLedger:
@@ -128,6 +129,12 @@ class SqliteLedger:
                     {one.key: one for one in map(item, self._documents("items", account))},
                     {identity: bool(word) for identity, word in self._rows("tags", "identity, is_interview", account)},
                     {
+                        identity: Word(Outcome(outcome) if outcome else None, datetime.fromisoformat(at), bool(closes))
+                        for identity, outcome, closes, at in self._rows(
+                            "words", "identity, outcome, closes, said_at", account
+                        )
+                    },
+                    {
                         calendar: ReadRecord(calendar, datetime.fromisoformat(read_at), events, error)
                         for calendar, read_at, events, error in self._rows(
                             "reads", "calendar, read_at, events, error", account
@@ -175,6 +182,12 @@ class SqliteLedger:
                 connection.execute("DELETE FROM tags WHERE account = ? AND identity = ?", (account, identity))
             else:
                 connection.execute(_SAVE_TAG, (account, identity, is_interview))
+
+    def set_word(self, account: str, identity: str, word: Word) -> None:
+        """Write down the person's word on the application that an event belongs to, in the place of an earlier one."""
+        at = _in_utc(word, "at").at.isoformat()
+        with self._writing() as connection:
+            connection.execute(_SAVE_WORD, (account, identity, word.outcome or "", word.closes, at))
 
     def get_setting(self, account: str, name: str) -> str:
         """Give something an adapter remembers, "" where nothing was written down."""

@@ -14,7 +14,7 @@ from tests.local_account import BILL, event
 
 INTERVIEW_KEYS = {
     "account", "event", "calendar", "title", "start", "end", "company", "role", "outcome", "decision_by", "notes",
-    "language", "interviewers", "recruiters", "no_thanks", "tagged_by",
+    "keep_in_touch_every", "language", "interviewers", "recruiters", "no_thanks", "tagged_by",
 }  # fmt: skip
 PLAN_KEYS = {
     "key", "account", "event", "title", "kind", "to", "due", "action", "reason", "write_at", "waits_for",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from daemon.domain.interview import Evidence, Interview, Interviewer, Outcome, Standing
+from daemon.domain.interview import Evidence, Interview, Interviewer, Outcome, Standing, Word
 from daemon.domain.item import Action, Item, Kind, State, item_key
 from daemon.ports import Ledger, Memory, ReadRecord
 
@@ -32,20 +32,26 @@ def interview(identity: str = "one@example.com", **changes: Any) -> Interview:
         link="https://calendar.example/one",
         all_day=False,
         zone="Europe/Berlin",
+        join_link="https://meet.example/one",
         company="ACME",
+        is_company_said=True,
+        domain="acme",
         role="Backend Engineer",
         outcome=Outcome.ADVANCED,
         decision_by=date(2026, 12, 1),
         notes=("the migration", "tea"),
+        keep_in_touch_every=6,
         language="de",
-        interviewers=(Interviewer("jane@acme.example", "Jane Doe", "Jane"), Interviewer("", "Ali", "Ali")),
+        interviewers=(Interviewer("jane@acme.example", "Jane Doe", "Jane", "+49 30 1234567"), Interviewer("", "Ali", "Ali")),
         recruiters=(Interviewer("rec@acme.example", "", ""),),
         guests_hidden=True,
         no_thanks="#noshow",
         tagged_by="hashtag",
         evidence=(Evidence("company", "ACME", "the line `company:` of the description"),),
+        created=NOON - timedelta(days=2),
         first_seen=NOON - timedelta(days=1),
         outcome_seen=NOON,
+        word=Word(Outcome.REJECTED, NOON + timedelta(hours=3)),
     )
     return replace(given, **changes)
 
@@ -110,7 +116,7 @@ class LedgerContract:
         ledger.save_items([item()])
 
         assert ledger.recall("personal") == Memory(
-            {"one@example.com": interview()}, {item().key: item()}, {}, {"primary": read}
+            {"one@example.com": interview()}, {item().key: item()}, reads={"primary": read}
         )
 
     def test_defaults_are_recalled(self, ledger: Ledger) -> None:
@@ -144,7 +150,7 @@ class LedgerContract:
         """A time of any zone is the same instant afterwards, aware and in UTC."""
         there = NOON.astimezone(zone)
         ledger.save_interviews(
-            [interview(start=there, end=there, first_seen=there, outcome_seen=there)],
+            [interview(start=there, end=there, created=there, first_seen=there, outcome_seen=there)],
             [ReadRecord("primary", there, 1)],
             account="personal",
         )
@@ -154,7 +160,7 @@ class LedgerContract:
 
         times = times_of(ledger.recall("personal"))
 
-        assert len(times) == 11
+        assert len(times) == 12
         assert all(moment == NOON and moment.tzinfo is UTC for moment in times)
 
     def test_a_naive_time_is_refused(self, ledger: Ledger) -> None:
@@ -225,6 +231,20 @@ class LedgerContract:
         ledger.set_tag("personal", "gone", None)
 
         assert ledger.recall("personal").tags == {"yes": True, "no": False}
+
+    def test_the_last_word_on_an_application_is_kept(self, ledger: Ledger) -> None:
+        """Of each event the word that was said last comes back, in UTC; no outcome and a closing are words too."""
+        there = NOON.astimezone(timezone(timedelta(hours=5, minutes=45)))
+        ledger.set_word("personal", "one", Word(Outcome.REJECTED, NOON))
+        ledger.set_word("personal", "one", Word(None, NOON + timedelta(days=1)))
+        ledger.set_word("personal", "two", Word(None, there, closes=True))
+        ledger.set_word("work", "one", Word(Outcome.OFFER, NOON))
+
+        words = ledger.recall("personal").words
+
+        assert words == {"one": Word(None, NOON + timedelta(days=1)), "two": Word(None, NOON, closes=True)}
+        assert words["two"].at.tzinfo is UTC
+        assert ledger.recall("work").words == {"one": Word(Outcome.OFFER, NOON)}
 
     def test_settings_are_replaced(self, ledger: Ledger) -> None:
         """A setting has the value it was given last."""

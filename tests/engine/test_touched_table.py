@@ -346,7 +346,7 @@ the next round appears @ after
 the next round appears @ rejected
     prepare for two           made        -           -           -           -
     feedback_call             left alone  left alone  left alone  -           nothing
-    keep_in_touch             left alone  left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
 the next round appears, and is held @ after
     prepare for two           made        -           -           -           -
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing

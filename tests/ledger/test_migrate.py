@@ -14,6 +14,10 @@ from daemon.ledger import migrate as migrations
 from daemon.ledger.sqlite import SqliteLedger
 from tests.contracts.ledger import item
 
+#: The version of today, and the next two.
+TODAY = migrations.steps_in(migrations.SCHEMA)[-1][0]
+NEXT, LATER = f"{TODAY + 1:04d}", f"{TODAY + 2:04d}"
+
 ADDS_A_TABLE = """-- A comment; with a semicolon.
 CREATE TABLE later (
     x TEXT DEFAULT ';'
@@ -25,7 +29,7 @@ BREAKS = "CREATE TABLE later (x);\nINSERT INTO missing VALUES (1);\n"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A ledger of version 1 that holds one item."""
+    """A ledger of today's version that holds one item."""
     path = tmp_path / "state" / "ledger.sqlite"
     with closing(SqliteLedger.open(path)) as ledger:
         ledger.save_items([item()])
@@ -70,13 +74,13 @@ def test_an_older_ledger_is_migrated_and_a_copy_kept(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The ledger gets the new schema and keeps what it knows; the copy is the ledger before, and only the person's."""
-    add_step(tmp_path, monkeypatch, "0002_later.sql", ADDS_A_TABLE)
+    add_step(tmp_path, monkeypatch, f"{NEXT}_later.sql", ADDS_A_TABLE)
 
     with closing(SqliteLedger.open(path)) as ledger:
         assert set(ledger.recall("personal").items) == {item().key}
 
-    copy = path.with_name("ledger.sqlite.before-0002")
-    assert (version_in(path), version_in(copy)) == (2, 1)
+    copy = path.with_name(f"ledger.sqlite.before-{NEXT}")
+    assert (version_in(path), version_in(copy)) == (TODAY + 1, TODAY)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT x FROM later").fetchall() == [("a;b",)]
@@ -86,9 +90,9 @@ def test_an_older_ledger_is_migrated_and_a_copy_kept(
 
 def test_opening_again_migrates_nothing(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A ledger of the latest version is not copied again."""
-    add_step(tmp_path, monkeypatch, "0002_later.sql", ADDS_A_TABLE)
+    add_step(tmp_path, monkeypatch, f"{NEXT}_later.sql", ADDS_A_TABLE)
     SqliteLedger.open(path).close()
-    path.with_name("ledger.sqlite.before-0002").unlink()
+    path.with_name(f"ledger.sqlite.before-{NEXT}").unlink()
 
     SqliteLedger.open(path).close()
 
@@ -97,26 +101,26 @@ def test_opening_again_migrates_nothing(path: Path, tmp_path: Path, monkeypatch:
 
 def test_several_steps_are_one(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A ledger that is two versions behind gets both steps and leaves one copy, named by the first."""
-    add_step(tmp_path, monkeypatch, "0002_later.sql", ADDS_A_TABLE)
-    add_step(tmp_path, monkeypatch, "0003_more.sql", "CREATE TABLE more (y);\n")
+    add_step(tmp_path, monkeypatch, f"{NEXT}_later.sql", ADDS_A_TABLE)
+    add_step(tmp_path, monkeypatch, f"{LATER}_more.sql", "CREATE TABLE more (y);\n")
 
     SqliteLedger.open(path).close()
 
-    assert version_in(path) == 3
-    assert names_in(path) == {"ledger.sqlite", "ledger.sqlite.before-0002"}
+    assert version_in(path) == TODAY + 2
+    assert names_in(path) == {"ledger.sqlite", f"ledger.sqlite.before-{NEXT}"}
 
 
 def test_a_step_that_fails_leaves_the_ledger_as_it_was(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither the step that fails nor those before it have taken place."""
-    add_step(tmp_path, monkeypatch, "0002_more.sql", "CREATE TABLE more (y);\n")
-    add_step(tmp_path, monkeypatch, "0003_breaks.sql", BREAKS)
+    add_step(tmp_path, monkeypatch, f"{NEXT}_more.sql", "CREATE TABLE more (y);\n")
+    add_step(tmp_path, monkeypatch, f"{LATER}_breaks.sql", BREAKS)
 
     with pytest.raises(LedgerRefused):
         SqliteLedger.open(path)
 
-    assert version_in(path) == 1
+    assert version_in(path) == TODAY
     with closing(sqlite3.connect(path)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert not tables & {"more", "later"}
@@ -124,18 +128,18 @@ def test_a_step_that_fails_leaves_the_ledger_as_it_was(
 
 def test_without_a_copy_there_is_no_migration(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the copy cannot be made the ledger keeps its version, and that is told."""
-    add_step(tmp_path, monkeypatch, "0002_later.sql", ADDS_A_TABLE)
-    (path.parent / "ledger.sqlite.before-0002").mkdir()
+    add_step(tmp_path, monkeypatch, f"{NEXT}_later.sql", ADDS_A_TABLE)
+    (path.parent / f"ledger.sqlite.before-{NEXT}").mkdir()
 
     with pytest.raises(LedgerError, match="No copy"):
         SqliteLedger.open(path)
 
-    assert version_in(path) == 1
+    assert version_in(path) == TODAY
 
 
 def test_reading_an_older_ledger_changes_no_byte(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opened to read only, an older ledger is migrated in memory: it can be read, and stays as it is."""
-    add_step(tmp_path, monkeypatch, "0002_later.sql", ADDS_A_TABLE)
+    add_step(tmp_path, monkeypatch, f"{NEXT}_later.sql", ADDS_A_TABLE)
     before = path.read_bytes()
 
     with closing(SqliteLedger.open(path, read_only=True)) as ledger:
