@@ -166,7 +166,7 @@ def _next(step: Step | None, zone: tzinfo, now: datetime) -> Cell:
     if step is None:
         return Styled("nothing", "quiet")
     if step.kind.is_draft and step.is_made and step.due <= now:
-        return "send the note that lies in the drafts"
+        return "read and send what lies in the drafts"
     return f"{KIND_WORDS[step.kind]}, {moment_in_words(step.due, zone, now)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +23,9 @@ from daemon.domain.item import Action
 from daemon.domain.rules import CLOSED
 from daemon.engine.account import AccountEngine
 from daemon.engine.observe import Sight
+
+if TYPE_CHECKING:
+    from daemon.wiring import App
 
 #: Takes back what was said before.
 _NONE = "none"
@@ -43,9 +47,7 @@ def outcome_command(shell: Shell, event: str, outcome: str, account: str | None)
     meant, trouble = _find(shell, account, event)
     name = meant.subject.engine.name
     with shell.working(name) as app:
-        app.ledger.set_word(name, meant.subject.identity, Word(word, shell.now()))
-        (engine,) = app.engines(name)
-        sight = engine.look()
+        engine, sight = _put_down(app, meant.subject, Word(word, shell.now()))
         _tell_outcome(screen(), engine, sight, meant, word, shell.now())
     return trouble
 
@@ -65,9 +67,7 @@ def close_command(shell: Shell, event: str, account: str | None) -> int:
     name = meant.subject.engine.name
     page = screen()
     with shell.working(name) as app:
-        app.ledger.set_word(name, meant.subject.identity, Word(None, shell.now(), closes=True))
-        (engine,) = app.engines(name)
-        sight = engine.look()
+        engine, sight = _put_down(app, meant.subject, Word(None, shell.now(), closes=True))
         application = _application_of(sight, meant.subject.identity, engine)
         rounds = {one.identity for one in application.rounds}
         gone = [
@@ -134,6 +134,18 @@ def _find(shell: Shell, account: str | None, event: str) -> tuple[Meant, int]:
     return Meant(subject, application), trouble
 
 
+def _put_down(app: App, subject: Subject, word: Word) -> tuple[AccountEngine, Sight]:
+    """Write the person's word down, and give what is known with it; the caller keeps others out meanwhile."""
+    name = subject.engine.name
+    app.ledger.set_word(name, subject.identity, word)
+    (engine,) = app.engines(name)
+    sight = engine.look()
+    if subject.identity in sight.interviews:
+        # What is due is reckoned from the interviews: until the next pass, `status` would ask for what is not wanted.
+        app.ledger.save_interviews([sight.interviews[subject.identity]], account=name)
+    return engine, sight
+
+
 def _counts(one: Interview) -> bool:
     return one.standing not in (Standing.UNTAGGED, Standing.HIRING)
 
@@ -163,6 +175,7 @@ def _tell_outcome(
     page.line(f"{name_of(application)}: {word or 'no outcome'}.", "good")
     rounds = {one.identity for one in application.rounds} | {one.identity for one in meant.application.rounds}
     intents = [one for one in engine.plan(sight).intents if one.identity in rounds]
+    intents.sort(key=lambda one: (one.due, not one.kind.is_draft, one.key))
     zone = engine.account.policy.zone
     if intents:
         page.heading("What follows")
