@@ -67,7 +67,9 @@ def applications_command(shell: Shell, everything: bool, account: str | None, as
                 continue
             if len(engines) > 1:
                 page.heading(engine.name)
-            _show(page, shown, len(lines) - len(shown), engine.account.policy.zone, now)
+            show_board(page, shown, engine.account.policy.zone, now)
+            if hidden := len(lines) - len(shown):
+                page.line(f"And {counted(hidden, 'application')} that were over long ago: --all shows them.", "quiet")
     if as_json:
         print_json({"applications": documents})
     return worst(statuses)
@@ -101,7 +103,8 @@ def _is_of_interest(line: Line, now: datetime) -> bool:
     return line.step is not None or last_happened(line.application) > now - _RECENT
 
 
-def _show(page: Screen, lines: Sequence[Line], hidden: int, zone: tzinfo, now: datetime) -> None:
+def show_board(page: Screen, lines: Sequence[Line], zone: tzinfo, now: datetime) -> None:
+    """Show *lines* as a table, or that there are none."""
     rows: Rows = []
     for line in lines:
         one = line.application
@@ -112,8 +115,6 @@ def _show(page: Screen, lines: Sequence[Line], hidden: int, zone: tzinfo, now: d
     if not rows:
         page.line("No application is known: no interview is in sight, and none was seen lately.")
     page.table(["Company", "Role", "Rounds", "People met", "Where it stands", "Next"], rows)
-    if hidden:
-        page.line(f"And {counted(hidden, 'application')} that were over long ago: --all shows them.", "quiet")
 
 
 _STYLES = {

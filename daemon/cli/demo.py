@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from daemon.cli.applications import board, show_board
 from daemon.cli.configuration_file import write_configuration
 from daemon.cli.demo_data import ME, sample_events, write_calendar
 from daemon.cli.output import Cell, Screen, Styled, say, screen
@@ -19,8 +20,8 @@ from daemon.cli.shell import WAIT_FOR_PASS, Shell, pass_shell
 from daemon.cli.sync import tell_problems, what_was_done
 from daemon.cli.words import KIND_WORDS, counted, drafts_and_reminders, listed, moment_in_words, span_in_words
 from daemon.domain.errors import UsageError
-from daemon.domain.interview import Interview
-from daemon.domain.item import Item
+from daemon.domain.interview import Interview, Outcome
+from daemon.domain.item import Item, Kind
 from daemon.engine.account import AccountEngine, Wishes
 from daemon.engine.observe import Sight
 from daemon.engine.report import Report
@@ -160,6 +161,9 @@ def _pass_and_show(page: Screen, shell: Shell, place: Place, settings: Settings)
         if new or not items:
             _show_calendar(page, place, engine, sight, shell.now())
             _show_new(page, place, engine, new, report, shell.now())
+            _show_after_a_no(page, place, engine, new)
+            page.heading("Where each application stands (afterword applications)")
+            show_board(page, board(engine, sight, shell.now()), engine.account.policy.zone, shell.now())
         else:
             _show_nothing_new(page, place, items, report)
     _show_what_next(page, place)
@@ -209,11 +213,24 @@ def _show_new(
     rows: list[list[Cell]] = []
     for item in items:
         if not item.kind.is_draft:
-            found = reminder_of(file_of(place.reminders, item))
-            rows.append([moment_in_words(item.due, zone, now), Styled(KIND_WORDS[item.kind], "good"), found])
+            title, _ = reminder_of(file_of(place.reminders, item))
+            rows.append([moment_in_words(item.due, zone, now), Styled(KIND_WORDS[item.kind], "good"), title])
     if rows:
         page.heading(f"Reminders, in {place.shown(place.reminders)}")
         page.table(["When", "What", "Title"], rows)
+
+
+def _show_after_a_no(page: Screen, place: Place, engine: AccountEngine, items: Sequence[Item]) -> None:
+    """Show the reminder that a rejection confirmed: whom to call, and what to say."""
+    from daemon.cli.demo_found import file_of, reminder_of
+
+    interviews = engine.recall().interviews
+    for item in items:
+        told = interviews[item.identity].told
+        if item.kind is Kind.FEEDBACK_CALL and told and told.outcome is Outcome.REJECTED:
+            page.heading("When the answer was no: what that reminder says")
+            path = file_of(place.reminders, item)
+            page.panel(*reminder_of(path), place.shown(path))
 
 
 def _show_nothing_new(page: Screen, place: Place, items: Sequence[Item], report: Report) -> None:
@@ -234,6 +251,7 @@ def _show_what_next(page: Screen, place: Place) -> None:
     command = f"AFTERWORD_STATE_DIR={place.shown(place.state)} afterword --config {place.shown(place.config)}"
     page.heading("Look further")
     page.line(f"  {command} why larkspur")
+    page.line(f"  {command} outcome larkspur rejected")
     page.line(f"  {command} status")
     page.line(f"Change an event in {place.shown(place.watched)}, or edit a draft, and run the demo again.", "quiet")
 

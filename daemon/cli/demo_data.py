@@ -1,4 +1,4 @@
-"""The sample calendar of `afterword demo`: five events around the moment at which it is first run."""
+"""The sample calendar of `afterword demo`: six events around the moment at which it is first run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ME = ("Sam Lee", "sam@example.com")
 #: Longer ago than the notes' delay, so that they are due.
 _OVER_FOR = timedelta(minutes=75)
 #: The day's last interview ends between these hours.
-_EARLIEST_END, _LATEST_END = 11, 17
+_EARLIEST_END, _LATEST_END = 12, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,31 @@ def sample_events(now: datetime, zone: tzinfo) -> Sequence[SampleEvent]:
     """
     Give the sample events for a demo that begins at *now*.
 
-    Two interviews ended in the last 24 hours, within a business day's hours, so that their notes are due whenever the
-    demo is run.
+    Three interviews ended in the last 24 hours, within a business day's hours, so that their notes are due whenever the
+    demo is run; for one of them the answer was no.
     """
     panel_end = _latest_end(now.astimezone(zone))
     panel = panel_end - timedelta(hours=1)
     screen = panel - timedelta(hours=1)
+    rejected = screen - timedelta(minutes=75)
     tomorrow = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     decision = business_day_from((tomorrow + timedelta(days=5)).date(), frozenset())
     coming = business_day_from((tomorrow + timedelta(days=2)).date(), frozenset())
     coming_start = datetime(coming.year, coming.month, coming.day, 14, 0, tzinfo=zone)
     return (
+        SampleEvent(
+            "rejected",
+            "Interview: Site Reliability Engineer at Brightwater",
+            rejected,
+            rejected + timedelta(minutes=45),
+            (
+                "#interview #rejected",
+                "interviewer: Elena Costa <elena.costa@brightwater.example> +44 20 7946 0123",
+                "notes: the way you share on-call between London and Lisbon",
+            ),
+            (("Elena Costa", "elena.costa@brightwater.example"),),
+            ("Elena Costa", "elena.costa@brightwater.example"),
+        ),
         SampleEvent(
             "phone-screen",
             "Phone screen: Backend Engineer at Northwind",

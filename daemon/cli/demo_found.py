@@ -26,9 +26,9 @@ def draft_of(path: Path) -> tuple[str, str]:
     return f"Note to {who}", f"{header}\n\n{text.strip()}"
 
 
-def reminder_of(path: Path) -> str:
-    """Give the title of the reminder in the file *path*."""
+def reminder_of(path: Path) -> tuple[str, str]:
+    """Give the title and the description of the reminder in the file *path*."""
     from icalendar import Calendar
 
     event = Calendar.from_ical(path.read_bytes()).walk("VEVENT")[0]
-    return str(event["SUMMARY"])
+    return str(event["SUMMARY"]), str(event.get("DESCRIPTION", ""))

@@ -234,8 +234,7 @@ def _document(answer: Answer) -> Document:
         "suggestion": answer.suggestion or None,
         "perhaps_superseded_by": answer.perhaps_superseded_by.event if answer.perhaps_superseded_by else None,
         "evidence": [
-            {"about": found.about, "value": found.value or None, "rule": found.rule}
-            for found in answer.evidence
+            {"about": found.about, "value": found.value or None, "rule": found.rule} for found in answer.evidence
         ],
         "items": [
             {

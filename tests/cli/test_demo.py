@@ -32,13 +32,17 @@ def test_the_demo_shows_what_it_made_and_where_it_lies(program: Program, here: P
 
     drafts = list((here / "demo" / "mail" / "Drafts" / "cur").iterdir())
     reminders = list((here / "demo" / "calendars" / "Interview follow-ups").glob("*.ics"))
-    assert len(list((here / "demo" / "calendars" / "work").glob("*.ics"))) == 5
-    assert (len(drafts), len(reminders)) == (4, 7)
-    assert "Wrote 4 drafts and 7 reminders." in out
+    assert len(list((here / "demo" / "calendars" / "work").glob("*.ics"))) == 6
+    assert (len(drafts), len(reminders)) == (5, 10)
+    assert "Wrote 5 drafts and 10 reminders." in out
     assert all(f"-> {draft.relative_to(here)}" in out for draft in drafts)
     assert all(greeting in out for greeting in ("Hi Priya,", "Hi Tomás,", "Hi Mei,", "Dear Dr. Vogel,"))
     assert "Reminders, in demo/calendars/Interview follow-ups" in out
     assert "an interview, but cancelled" in out
+    assert "Feedback call: Brightwater, Site Reliability Engineer" in out
+    assert "- Elena Costa, +44 20 7946 0123, elena.costa@brightwater.example" in out
+    assert "Do you know of anyone else who might be looking for someone with my skill set?" in out
+    assert "waiting; they decide by" in out
     assert "no interview: no tag" in out
     assert str(here) not in out
 
@@ -51,7 +55,7 @@ def test_the_demo_again_makes_nothing_new(program: Program, here: Path) -> None:
     after = files(here / "demo")
 
     assert "Nothing new to do: everything that is due is there." in out
-    assert "There from before: 4 drafts and 7 reminders." in out
+    assert "There from before: 5 drafts and 10 reminders." in out
     assert {name: data for name, data in after.items() if not name.startswith("state/")} == {
         name: data for name, data in before.items() if not name.startswith("state/")
     }
@@ -99,7 +103,7 @@ def test_a_demo_that_broke_off_is_finished_by_the_next(program: Program, here: P
     program.done("demo")
     (here / "demo" / "config.toml").unlink()
 
-    assert "There from before: 4 drafts and 7 reminders." in program.done("demo").out
+    assert "There from before: 5 drafts and 10 reminders." in program.done("demo").out
 
 
 def test_what_the_person_changes_in_the_demo_has_its_effect(program: Program, here: Path) -> None:
@@ -128,15 +132,15 @@ def test_the_picture_holds_nothing_of_this_machine(program: Program, here: Path)
 
 @pytest.mark.parametrize("hour", range(24))
 def test_the_samples_notes_are_due_whenever_the_demo_is_run(hour: int) -> None:
-    """Both interviews that are over ended more than an hour and less than a day ago, between 9 and 17 o'clock."""
+    """All interviews that are over ended more than an hour and less than a day ago, between 8 and 17 o'clock."""
     now = datetime(2026, 3, 29, hour, 17, tzinfo=UTC)
 
     over = [event for event in sample_events(now, BERLIN) if event.end < now]
 
-    assert [event.uid for event in over] == ["phone-screen", "panel"]
+    assert [event.uid for event in over] == ["rejected", "phone-screen", "panel"]
     for event in over:
         assert timedelta(minutes=60) < now - event.end < timedelta(hours=24)
-        assert 9 <= event.start.astimezone(BERLIN).hour < event.end.astimezone(BERLIN).hour + 1 <= 18
+        assert 8 <= event.start.astimezone(BERLIN).hour < event.end.astimezone(BERLIN).hour + 1 <= 18
     coming = [event for event in sample_events(now, BERLIN) if event.start > now]
     assert [event.uid for event in coming] == ["coming", "cancelled", "dentist"]
     assert coming[0].start.astimezone(BERLIN).weekday() < 5

@@ -12,6 +12,7 @@ from integrations.google.own_calendar import MARK
 from tests.demo_google.plain import PlainClient
 from tests.demo_google.sample import as_seed
 from tests.demo_google.show import check, in_numbers, show_reminders, show_run
+from tests.demo_google.strict import DRAFTS, REMINDERS
 from tests.emulate import seed, server
 from tests.emulate.browser import consenting_browser
 from tests.google_account import OWN, SAM, GoogleAccount, mode_of
@@ -61,7 +62,7 @@ def run(page: Screen, folder: Path, zone: tzinfo) -> None:
         page.table(["To", "Subject", "Begins with"], rows)
         page.heading(f'Reminders, in "{OWN}"')
         show_reminders(page, reminders, zone, now)
-        check((len(drafts), len(reminders)) == (4, 7), f"there are {in_numbers(drafts, reminders)}")
+        check((len(drafts), len(reminders)) == (DRAFTS, REMINDERS), f"there are {in_numbers(drafts, reminders)}")
 
 
 def _log_in(account: GoogleAccount) -> str:

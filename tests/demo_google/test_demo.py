@@ -36,7 +36,7 @@ def test_it_shows_the_story_and_says_what_is_wanting_for_the_rest(tmp_path: Path
 
     assert (result.returncode, result.stderr) == (0, "")
     out = result.stdout
-    assert "Wrote 4 drafts and 7 reminders." in out
+    assert "Wrote 5 drafts and 10 reminders." in out
     assert all(f"{greeting},\n" in out for greeting in ("Hi Priya", "Hi Tomás", "Hi Mei", "Dear Dr. Vogel"))
     assert "If you were not selected: feedback call" in out
     assert "Nothing new to do: everything that is due is there." in out
