@@ -15,6 +15,8 @@ The command `afterword`: a command parses, calls the engine, prints.
     look.py              plan, interviews, suggest
     preview.py           preview
     why.py               why
+    applications.py      applications
+    word.py              outcome, close
     say.py               tag, untag, undo
     service_command.py   run
     init.py              init; init_questions.py what it asks, configuration_file.py what it writes
