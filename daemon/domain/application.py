@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from daemon.domain.interview import Interview, Interviewer, Outcome, Word
-from daemon.domain.same_company import by_company
+from daemon.domain.same_company import by_company, by_possible_company
 from daemon.domain.text import fold
 
 
@@ -102,7 +102,7 @@ def related(interviews: Iterable[Interview], changed: Iterable[Interview]) -> li
     everything = list(interviews)
     stand_ins = {f"{one.identity}\n{number}": one for number, one in enumerate(changed)}
     named = [replace(one, identity=name) for name, one in stand_ins.items()]
-    parts = by_company([*everything, *named], widely=True)
+    parts = by_possible_company([*everything, *named])
     kept = {one.identity for part in parts if any(one.identity in stand_ins for one in part) for one in part}
     kept.update(one.identity for one in stand_ins.values())
     return [one for one in everything if one.identity in kept]

@@ -31,9 +31,9 @@ class Basis:
         self.policy: Policy = account.policy
         self.items = items
         self.now = now
-        self._by_identity: dict[str, list[Item]] = {}
+        self._by_identity: dict[str, dict[Kind, list[Item]]] = {}
         for item in items.values():
-            self._by_identity.setdefault(item.identity, []).append(item)
+            self._by_identity.setdefault(item.identity, {}).setdefault(item.kind, []).append(item)
 
     # Reminders
 
@@ -46,17 +46,16 @@ class Basis:
         has had its hour stays where it stood, unless what makes it say something else is *known_since* then.
         """
         meant = days.instant(day, self.policy.reminders_at, self.policy.zone)
-        owed = replace(owed, says=(meant, *owed.says))
         existing = self.items.get(owed.key)
         live = existing if existing and existing.is_live else None
         if live:
-            as_it_stands = self._placed(owed, live.due)
+            as_it_stands = self._placed(owed, meant, live.due)
             if live.facts == as_it_stands.facts and (live.due <= self.now or self._is_free(live.due)):
                 return as_it_stands
         if meant > self.now:
-            return self._placed(owed, self._slot(owed.kind, meant, live))
+            return self._placed(owed, meant, self._slot(owed.kind, meant, live))
         if live and live.due <= self.now and (known_since is None or known_since <= live.due):
-            return self._placed(owed, live.due)  # What it would say now is no matter any more.
+            return self._placed(owed, meant, live.due)  # What it would say now is no matter any more.
         today = self.day(self.now)
         due = days.instant(
             days.business_day_from(today, self.policy.holidays), self.policy.reminders_at, self.policy.zone
@@ -64,7 +63,8 @@ class Basis:
         if due <= self.now:
             tomorrow = days.business_day_from(today + days.ONE_DAY, self.policy.holidays)
             due = days.instant(tomorrow, self.policy.reminders_at, self.policy.zone)
-        return replace(self._placed(owed, self._slot(owed.kind, due, live)), until=meant + self.policy.catch_up)
+        slot = self._slot(owed.kind, due, live)
+        return replace(self._placed(owed, meant, slot), until=meant + self.policy.catch_up)
 
     def reminder(
         self,
@@ -118,9 +118,9 @@ class Basis:
 
     # Free hours
 
-    def _placed(self, owed: Owed, due: datetime) -> Owed:
-        """Give *owed* at *due*; where that may be another hour than the one meant, it is a fact of its own."""
-        return replace(owed, due=due, says=(*owed.says, due) if self.policy.avoid_busy else owed.says)
+    def _placed(self, owed: Owed, meant: datetime, due: datetime) -> Owed:
+        """Give *owed* at *due*; where that may be another hour than the one *meant*, it is a fact of its own."""
+        return replace(owed, due=due, says=(meant, due, *owed.says) if self.policy.avoid_busy else (meant, *owed.says))
 
     def _slot(self, kind: Kind, wanted: datetime, live: Item | None) -> datetime:
         """Give the free hour for a reminder on the day of *wanted*: where it stands already, if it can stay there."""
@@ -176,7 +176,8 @@ class Basis:
 
     def items_of(self, one: Interview, kind: Kind | None = None) -> list[Item]:
         """Give the items that belong to *one*: those of *kind*, or all."""
-        return [item for item in self._by_identity.get(one.identity, ()) if kind is None or item.kind is kind]
+        by_kind = self._by_identity.get(one.identity, {})
+        return [item for items in by_kind.values() for item in items] if kind is None else by_kind.get(kind, [])
 
     # Days
 

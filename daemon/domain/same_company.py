@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from daemon.domain.interview import Interview
@@ -42,18 +42,18 @@ def people_met(one: Interview) -> frozenset[str]:
     return frozenset(found)
 
 
-def by_company(interviews: Iterable[Interview], *, widely: bool = False) -> list[list[Interview]]:
+def by_company(interviews: Iterable[Interview]) -> list[list[Interview]]:
     """
     Part *interviews* (each is in one part) by the company that they are with, each part by start.
 
     One company are the same name, however it is spelt, and names whose people all write from one domain. The person's
     own name for it wins: one that does not resemble the domain is another company (an agency's client, say), and a
-    domain under which their lines name two companies joins nothing, unless *widely*. An interview whose company is
-    unknown goes with the nearest before it, else after it, in which one of the same people was met.
+    domain under which their lines name two companies joins nothing. An interview whose company is unknown goes with
+    the nearest before it, else after it, in which one of the same people was met.
     """
     in_order = sorted(interviews, key=lambda one: (one.start, one.identity))
     union = _Union()
-    parted = frozenset() if widely else _parted(in_order)
+    parted = _parted(in_order)
     nameless: list[Interview] = []
     for one in in_order:
         if not one.company:
@@ -63,14 +63,37 @@ def by_company(interviews: Iterable[Interview], *, widely: bool = False) -> list
     places = {one.identity: union.top(_name(one)) for one in in_order if one.company}
     if nameless:
         places.update(_places_of(nameless, [one for one in in_order if one.company], places))
+    return _parts(in_order, places)
+
+
+def by_possible_company(interviews: Iterable[Interview]) -> list[list[Interview]]:
+    """
+    Part *interviews* so that no change in one part could put any of its interviews beside one of another part.
+
+    Each part holds whole parts of `by_company`: names join through every domain, people through everyone they met in
+    an interview whose company is unknown.
+    """
+    everything = list(interviews)
+    union = _Union()
+    met_somewhere = frozenset(person for one in everything if not one.company for person in people_met(one))
+    for one in everything:
+        if one.company and one.domain:
+            union.join(_name(one), f"domain:{one.domain}")
+        for person in people_met(one) & met_somewhere if met_somewhere else ():
+            union.join(_name(one), person)
+    return _parts(everything, {one.identity: union.top(_name(one)) for one in everything})
+
+
+def _parts(interviews: Iterable[Interview], places: Mapping[str, str]) -> list[list[Interview]]:
     parts: dict[str, list[Interview]] = {}
-    for one in in_order:
+    for one in interviews:
         parts.setdefault(places[one.identity], []).append(one)
     return list(parts.values())
 
 
 def _name(one: Interview) -> str:
-    return f"name:{company_key(one.company)}"
+    """Give what stands for the company of *one*; where that is unknown, for *one* alone."""
+    return f"name:{company_key(one.company)}" if one.company else f"event:{one.identity}"
 
 
 def _resembles(one: Interview) -> bool:
