@@ -307,7 +307,6 @@ def planned(world: list[Interview], among: set[str]) -> list[tuple[object, ...]]
     return [*intents, *((one.kind, one.reason) for one in answer.declined if one.interview.identity in among)]
 
 
-@pytest.mark.xfail(strict=True, reason="`related` looks for the changed ones alone, and they move others")
 def test_what_a_round_without_a_company_may_leave_is_related() -> None:
     """It was with Acme Robotics as long as nobody else had met Jane, and goes with what was before it."""
     screen = later("screen", 1, company="", interviewers=(JANE,))
@@ -320,7 +319,6 @@ def test_what_a_round_without_a_company_may_leave_is_related() -> None:
     assert {one.identity for one in concerned} == {"a", "screen", "b"}
 
 
-@pytest.mark.xfail(strict=True, reason="`related` looks for the changed ones alone, and they move others")
 def test_what_a_domain_joins_no_more_is_related() -> None:
     """A second company that the person names under an agency's domain parts the others from one another."""
     named = later("b", 1, company="Acme Robotics", is_company_said=True, domain="acme")
@@ -331,7 +329,6 @@ def test_what_a_domain_joins_no_more_is_related() -> None:
     assert {one.identity for one in related([after, named, read], [after, before])} == {"a", "b", "c"}
 
 
-@pytest.mark.xfail(strict=True, reason="`related` looks for the changed ones alone, and they move others")
 @given(WORLDS, ROUNDS)
 @example(
     [

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.domain.interview import Interview, Interviewer
-from daemon.domain.same_company import by_company, company_key, people_met
+from daemon.domain.same_company import by_company, by_possible_company, company_key, people_met
 from tests.factories import END, JANE, OMAR, PIA, START, interview
 
 
@@ -217,6 +217,6 @@ def test_the_order_of_interviews_does_not_matter(world: list[Interview], chance:
 @given(WORLDS)
 def test_widely_nothing_is_parted_that_would_be_joined(world: list[Interview]) -> None:
     """Each company lies in one of the wide parts, so that these hold all that could belong together."""
-    wide = [{one.identity for one in part} for part in by_company(world, widely=True)]
+    wide = [{one.identity for one in part} for part in by_possible_company(world)]
 
     assert all(any(part <= whole for whole in wide) for part in parts(*world))
