@@ -215,8 +215,8 @@ def test_the_order_of_interviews_does_not_matter(world: list[Interview], chance:
 
 
 @given(WORLDS)
-def test_widely_nothing_is_parted_that_would_be_joined(world: list[Interview]) -> None:
-    """Each company lies in one of the wide parts, so that these hold all that could belong together."""
+def test_what_is_with_one_company_is_possibly_with_one(world: list[Interview]) -> None:
+    """Each company lies in one of the wider parts, which hold all that a change could bring together."""
     wide = [{one.identity for one in part} for part in by_possible_company(world)]
 
     assert all(any(part <= whole for whole in wide) for part in parts(*world))
