@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from daemon.domain.interview import Outcome, Word
 from daemon.domain.item import Draft, Kind, Reminder, item_key, item_name
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
 from daemon.domain.policy import AccountPolicy, Style
@@ -39,7 +40,9 @@ from tests.factories import END, START, account, occurrence
 #: made: it was not there, and is.                        nothing: it is not there.        -: there is no such case.
 #:
 #: "It did" is after the person's hand was on it. A row "then review" says what becomes of the review where it matters
-#: to it that the person touched the note in the row above: it stays as long as one of the notes does.
+#: to it that the person touched the note in the row above: it stays as long as one of the notes does. Likewise
+#: "then follow_up" and "then follow_up_note", "then feedback_call" and "then feedback_request": the reminder says
+#: whether its draft lies there, and who throws the reminder away has no use for a draft that nobody touched.
 TABLE = """
 notes are added @ before
     prepare                   left alone  left alone  left alone  -           nothing
@@ -450,6 +453,402 @@ review is switched off and on @ after
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     review                    made anew   left alone  left alone  -           nothing
     follow_up                 left alone  left alone  left alone  -           nothing
+notes are added @ asked
+    follow_up_note            left alone  left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           left alone  left alone  -           taken back
+an interviewer joins @ asked
+    follow_up_note            left alone  left alone  nothing     nothing     nothing
+Jane leaves @ asked
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    follow_up_note            changed     left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           changed     changed     -           taken back
+a recruiter is named @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            changed     left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           changed     changed     -           taken back
+the company is corrected @ asked
+    follow_up_note            changed     left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           changed     changed     -           taken back
+the role is corrected @ asked
+    follow_up_note            changed     left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           changed     changed     -           taken back
+German is asked for @ asked
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    follow_up_note            changed     left alone  nothing     nothing     nothing
+      then follow_up          -           left alone  changed     changed     changed
+    follow_up                 left alone  left alone  left alone  -           nothing
+      then follow_up_note     -           changed     changed     -           taken back
+nobody showed up @ asked
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+      then follow_up          -           left alone  changed     changed     changed
+    follow_up                 changed     left alone  left alone  -           nothing
+moved by half an hour, and over @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            left alone  left alone  nothing     nothing     nothing
+      then follow_up          -           left alone  changed     changed     changed
+    follow_up                 left alone  left alone  left alone  -           nothing
+      then follow_up_note     -           left alone  left alone  -           taken back
+    feedback_call             left alone  left alone  left alone  -           nothing
+moved to the day before @ asked
+    follow_up_note            changed     left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           changed     changed     -           taken back
+put off by ten days @ asked
+    prepare                   changed     left alone  left alone  -           nothing
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+put off by ten days, held and asked @ asked
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+cancelled @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+declined @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+untagged @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+deleted @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+declined, and accepted again @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 made anew   left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+    feedback_call             made anew   left alone  left alone  -           nothing
+untagged, and tagged again @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 made anew   left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+    feedback_call             made anew   left alone  left alone  -           nothing
+rejected @ asked
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+    keep_in_touch             made        -           -           -           -
+    feedback_request          nothing     -           -           -           -
+rejected by command @ asked
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+    keep_in_touch             made        -           -           -           -
+    feedback_request          nothing     -           -           -           -
+an offer @ asked
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+an offer by command @ asked
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+withdrawn @ asked
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+advanced @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             left alone  left alone  left alone  -           nothing
+advanced by command @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             left alone  left alone  left alone  -           nothing
+an offer, and taken back @ asked
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 made anew   left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+    feedback_call             made anew   left alone  left alone  -           nothing
+an offer, and taken back by command @ asked
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 made anew   left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+    feedback_call             made anew   left alone  left alone  -           nothing
+an offer by command, and taken back @ asked
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 made anew   left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+    feedback_call             made anew   left alone  left alone  -           nothing
+closed @ asked
+    prepare                   left alone  left alone  left alone  -           nothing
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    review                    taken back  left alone  left alone  -           nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+closed, and opened again @ asked
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+      then review             -           made anew   taken back  taken back  taken back
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 made anew   left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+    feedback_call             made anew   left alone  left alone  -           nothing
+closed, and rejected by command @ asked
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             made anew   left alone  left alone  -           nothing
+    keep_in_touch             made        -           -           -           -
+closed, and rejected in the event @ asked
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+the decision was to be yesterday @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            changed     left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           changed     changed     -           taken back
+    feedback_call             left alone  left alone  left alone  -           nothing
+the decision is put off @ asked
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+the decision is put off, and its day comes @ asked
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+    feedback_call             changed     left alone  left alone  -           nothing
+the next round appears @ asked
+    prepare for two           made        -           -           -           -
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+the next round appears, and is cancelled @ asked
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+    follow_up                 made anew   left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+    prepare for two           nothing     -           -           -           -
+the next round appears, is held and asked about @ asked
+    prepare for two           made        -           -           -           -
+    thank_you to Pia of two   nothing     -           -           -           -
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+    follow_up_note of two     made        -           -           -           -
+    follow_up of two          made        -           -           -           -
+follow_up.draft is switched off @ asked
+    follow_up_note            taken back  left alone  nothing     nothing     nothing
+      then follow_up          -           left alone  changed     changed     changed
+    follow_up                 changed     left alone  left alone  -           nothing
+follow_up.draft is switched off and on @ asked
+    follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           left alone  changed     changed     changed
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           made anew   made anew   -           taken back
+style becomes one_note @ asked
+    follow_up_note            left alone  left alone  nothing     nothing     nothing
+      then follow_up          -           left alone  changed     changed     changed
+    follow_up                 left alone  left alone  left alone  -           nothing
+      then follow_up_note     -           left alone  left alone  -           taken back
+reminders.at changes @ asked
+    follow_up_note            left alone  left alone  nothing     nothing     nothing
+    follow_up                 changed     left alone  left alone  -           nothing
+      then follow_up_note     -           left alone  left alone  -           taken back
+follow_up.business_days changes @ asked
+    follow_up_note            left alone  left alone  nothing     nothing     nothing
+      then follow_up          -           left alone  changed     changed     changed
+    follow_up                 left alone  left alone  left alone  -           nothing
+      then follow_up_note     -           left alone  left alone  -           taken back
+    feedback_call             changed     left alone  left alone  -           nothing
+notes are added @ called
+    feedback_request          left alone  left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             left alone  left alone  left alone  -           nothing
+      then feedback_request   -           left alone  left alone  -           taken back
+an interviewer joins @ called
+    thank_you to Pia          made        -           -           -           -
+    feedback_request          left alone  left alone  nothing     nothing     nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+      then feedback_request   -           left alone  left alone  -           taken back
+Jane leaves @ called
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    feedback_request          changed     left alone  nothing     nothing     nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+      then feedback_request   -           changed     changed     -           taken back
+a recruiter is named @ called
+    feedback_request          left alone  left alone  nothing     nothing     nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+      then feedback_request   -           left alone  left alone  -           taken back
+the company is corrected @ called
+    feedback_request          changed     left alone  nothing     nothing     nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+      then feedback_request   -           changed     changed     -           taken back
+the role is corrected @ called
+    feedback_request          changed     left alone  nothing     nothing     nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+      then feedback_request   -           changed     changed     -           taken back
+German is asked for @ called
+    feedback_request          changed     left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             left alone  left alone  left alone  -           nothing
+      then feedback_request   -           changed     changed     -           taken back
+nobody showed up @ called
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             changed     left alone  left alone  -           nothing
+a decision date is added @ called
+    feedback_request          left alone  left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             left alone  left alone  left alone  -           nothing
+      then feedback_request   -           left alone  left alone  -           taken back
+moved by half an hour, and over @ called
+    feedback_request          left alone  left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             left alone  left alone  left alone  -           nothing
+      then feedback_request   -           left alone  left alone  -           taken back
+moved to the day before @ called
+    feedback_request          changed     left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             left alone  left alone  left alone  -           nothing
+      then feedback_request   -           changed     changed     -           taken back
+cancelled @ called
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+    keep_in_touch             left alone  left alone  left alone  -           nothing
+declined @ called
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+    keep_in_touch             left alone  left alone  left alone  -           nothing
+untagged @ called
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+    keep_in_touch             left alone  left alone  left alone  -           nothing
+deleted @ called
+    thank_you to Jane         left alone  left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+    keep_in_touch             left alone  left alone  left alone  -           nothing
+declined, and accepted again @ called
+    feedback_request          made anew   left alone  nothing     nothing     nothing
+    feedback_call             made anew   left alone  left alone  -           nothing
+      then feedback_request   -           made anew   made anew   -           taken back
+    keep_in_touch             left alone  left alone  left alone  -           nothing
+an offer @ called
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+an offer by command @ called
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+withdrawn @ called
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+advanced @ called
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    follow_up                 nothing     -           -           -           -
+    feedback_call             changed     left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+advanced by command @ called
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    follow_up                 nothing     -           -           -           -
+    feedback_call             changed     left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+the outcome is taken back @ called
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    follow_up                 made        -           -           -           -
+    feedback_call             changed     left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+the outcome is taken back by command @ called
+    thank_you to Jane         changed     left alone  nothing     nothing     nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    follow_up                 made        -           -           -           -
+    feedback_call             changed     left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+the outcome is taken back, and said again @ called
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    follow_up                 nothing     -           -           -           -
+    feedback_call             changed     left alone  left alone  -           nothing
+    keep_in_touch             made anew   left alone  left alone  -           nothing
+the outcome is taken back, said again, and its day comes @ called
+    feedback_request          made anew   left alone  nothing     nothing     nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+      then feedback_request   -           made anew   made anew   -           taken back
+    keep_in_touch             made anew   left alone  left alone  -           nothing
+closed @ called
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    review                    taken back  left alone  left alone  -           nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+closed, and opened again @ called
+    thank_you to Jane         made anew   left alone  nothing     nothing     nothing
+    thank_you to Omar         made anew   left alone  nothing     nothing     nothing
+    review                    made anew   left alone  left alone  -           nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    follow_up                 made        -           -           -           -
+    feedback_call             made anew   left alone  left alone  -           nothing
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+closed, and rejected by command @ called
+    thank_you to Jane         made anew   left alone  nothing     nothing     nothing
+    thank_you to Omar         made anew   left alone  nothing     nothing     nothing
+    review                    made anew   left alone  left alone  -           nothing
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_call             made anew   left alone  left alone  -           nothing
+    keep_in_touch             made anew   left alone  left alone  -           nothing
+the next round appears @ called
+    prepare for two           made        -           -           -           -
+    feedback_request          left alone  left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             left alone  left alone  left alone  -           nothing
+      then feedback_request   -           left alone  left alone  -           taken back
+    keep_in_touch             taken back  left alone  left alone  -           nothing
+feedback_call.draft is switched off @ called
+    feedback_request          taken back  left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             changed     left alone  left alone  -           nothing
+feedback_call.draft is switched off and on @ called
+    feedback_request          made anew   left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             changed     left alone  left alone  -           nothing
+      then feedback_request   -           made anew   made anew   -           taken back
+style becomes one_note @ called
+    feedback_request          left alone  left alone  nothing     nothing     nothing
+      then feedback_call      -           left alone  changed     changed     changed
+    feedback_call             left alone  left alone  left alone  -           nothing
+      then feedback_request   -           left alone  left alone  -           taken back
+reminders.at changes @ called
+    feedback_request          left alone  left alone  nothing     nothing     nothing
+    feedback_call             changed     left alone  left alone  -           nothing
+      then feedback_request   -           left alone  left alone  -           taken back
+    keep_in_touch             changed     left alone  left alone  -           nothing
 """
 
 MINUTE = timedelta(minutes=1)
@@ -477,6 +876,9 @@ ITEMS = {
     "thank_you to Pia of two": (Kind.THANK_YOU, "two", PIA.email),
     "review of two": (Kind.REVIEW, "two", ""),
     "follow_up of two": (Kind.FOLLOW_UP, "two", ""),
+    "follow_up_note": (Kind.FOLLOW_UP_NOTE, "one", ""),
+    "follow_up_note of two": (Kind.FOLLOW_UP_NOTE, "two", ""),
+    "feedback_request": (Kind.FEEDBACK_REQUEST, "one", ""),
 }
 #: Every name that an item could ever have, by item: another one for each time that it is made anew.
 NAMES = {
@@ -538,6 +940,25 @@ def setting(**changes: Any) -> Step:
     return step
 
 
+def early_on(day: datetime) -> Step:
+    """Time passes until half past eight in Berlin on *day*: its drafts are due, its reminders are not."""
+
+    def step(world: World) -> None:
+        world.now = day.replace(hour=7, minute=30)
+
+    return step
+
+
+def told(outcome: Outcome | None, *, closes: bool = False) -> Step:
+    """The person says it by a command."""
+
+    def step(world: World) -> None:
+        world.real_ledger.set_word("personal", "one", Word(outcome, world.now, closes))
+        world.start()
+
+    return step
+
+
 def deleted(uid: str) -> Step:
     """The event is gone from the calendar."""
     return lambda world: world.delete(uid)
@@ -555,6 +976,11 @@ UNTAGGED = event(description="")
 TAGGED = event(description="#interview")
 CANCELLED = event(is_cancelled=True)
 NEXT_ROUND = another(START + WEEK, PIA)
+OPENED = told(None)
+CLOSED = told(None, closes=True)
+#: The business days on which to ask how it stands, and to call after a rejection on the day of the interview.
+DAY_OF_FOLLOW_UP = START + WEEK
+DAY_OF_CALL = START + 2 * DAY
 
 #: Each step is followed by a pass.
 CHANGES: dict[str, tuple[Step, ...]] = {
@@ -594,6 +1020,35 @@ CHANGES: dict[str, tuple[Step, ...]] = {
     "follow_up.business_days changes": (setting(follow_up_business_days=3),),
     "style becomes one_note": (setting(style=Style.ONE_NOTE),),
     "style becomes per_person": (setting(style=Style.PER_PERSON),),
+    "Jane leaves": (event(attendees=(ME, OMAR)),),
+    "a recruiter is named": (says("recruiter: Rita Blum <rita.blum@acme.example>"),),
+    "German is asked for": (says("language: de"),),
+    "nobody showed up": (says("#noshow"),),
+    "put off by ten days": (moved(10 * DAY),),
+    "put off by ten days, held and asked": (moved(10 * DAY), early_on(DAY_OF_FOLLOW_UP + 10 * DAY)),
+    "rejected by command": (told(Outcome.REJECTED),),
+    "an offer by command": (told(Outcome.OFFER),),
+    "advanced by command": (told(Outcome.ADVANCED),),
+    "an offer, and taken back by command": (says("outcome: offer"), told(None)),
+    "an offer by command, and taken back": (told(Outcome.OFFER), told(None)),
+    "the outcome is taken back by command": (told(None),),
+    "the outcome is taken back, and said again": (TAGGED, says("#rejected")),
+    "the outcome is taken back, said again, and its day comes": (TAGGED, says("#rejected"), early_on(START + 6 * DAY)),
+    "closed": (CLOSED,),
+    "closed, and opened again": (CLOSED, OPENED),
+    "closed, and rejected by command": (CLOSED, told(Outcome.REJECTED)),
+    "closed, and rejected in the event": (CLOSED, says("#rejected")),
+    "the decision was to be yesterday": (says("decision: 2026-12-07"),),
+    "the decision is put off": (says("decision: 2026-12-10"),),
+    "the decision is put off, and its day comes": (says("decision: 2026-12-10"), early_on(START + 10 * DAY)),
+    "the next round appears, is held and asked about": (NEXT_ROUND, early_on(DAY_OF_FOLLOW_UP + WEEK)),
+    "follow_up.draft is switched off": (setting(follow_up_draft=False),),
+    "follow_up.draft is switched off and on": (setting(follow_up_draft=False), setting(follow_up_draft=True)),
+    "feedback_call.draft is switched off": (setting(feedback_call_draft=False),),
+    "feedback_call.draft is switched off and on": (
+        setting(feedback_call_draft=False),
+        setting(feedback_call_draft=True),
+    ),
     "review is switched off": (setting(review_enabled=False),),
     "review is switched off and on": (setting(review_enabled=False), setting(review_enabled=True)),
 }
@@ -624,14 +1079,21 @@ SCENES: dict[str, tuple[datetime, tuple[Step, ...]]] = {
     "offer": (END + HOUR, (says("#offer"),)),
     "next": (END + HOUR, (NEXT_ROUND,)),
     "one note": (END + HOUR, ()),
+    "asked": (END + HOUR, (early_on(DAY_OF_FOLLOW_UP),)),
+    "called": (END + HOUR, (says("#rejected"), early_on(DAY_OF_CALL))),
+}
+#: What the person wishes in these scenes.
+WISHES: dict[str, dict[str, Any]] = {
+    "one note": {"style": Style.ONE_NOTE},
+    "asked": {"follow_up_draft": True, "feedback_call_draft": True},
+    "called": {"follow_up_draft": True, "feedback_call_draft": True},
 }
 
 
 @cache
 def scene(name: str) -> Scene:
     """Give the scene *name*, played once."""
-    style = Style.ONE_NOTE if name == "one note" else Style.PER_PERSON
-    world = World(INVITATION, another_event(), policy=account(style=style))
+    world = World(INVITATION, another_event(), policy=account(**WISHES.get(name, {})))
     world.now = START - DAY
     world.run()
     world.now, steps = SCENES[name]
@@ -679,6 +1141,8 @@ class Stage(World):
         memory = before.memory
         self.real_ledger.save_interviews(memory.interviews.values(), memory.reads.values(), account="personal")
         self.real_ledger.save_items(list(memory.items.values()))
+        for identity, word in memory.words.items():
+            self.real_ledger.set_word("personal", identity, word)
         self.start()
 
     def run_dying(self) -> None:
@@ -711,7 +1175,7 @@ class Deed(StrEnum):
 def touch(stage: Stage, item: str, deed: Deed) -> None:
     """Do to *item* what *deed* says."""
     (name,) = lying_as(item, stage.lying())
-    if ITEMS[item][0] is Kind.THANK_YOU:
+    if ITEMS[item][0].is_draft:
         draft = stage.drafts.items.pop(name)
         if deed is Deed.EDITED:
             stage.drafts.items[name] = replace(draft, text="In my own words.")
@@ -777,7 +1241,7 @@ def plays(change: str, name: str, way: Way) -> Iterator[Play]:
         yield Play(change, name, "", Deed.NOTHING)
     for play in TOUCHED:
         # A draft that was moved, sent or deleted is gone alike: in each way one of the three is enough.
-        is_alike = ITEMS[play.item][0] is Kind.THANK_YOU and play.deed in GONE
+        is_alike = ITEMS[play.item][0].is_draft and play.deed in GONE
         if play[:2] == (change, name) and not (is_alike and GONE.index(play.deed) != list(Way).index(way)):
             yield play
 
