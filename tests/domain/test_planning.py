@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from daemon.domain.interview import Interview, Outcome, Standing
 from daemon.domain.item import Action, Item, Kind, State
+from daemon.domain.occurrence import TimeSpan
 from daemon.domain.planning import Intent, Plan, plan
 from daemon.domain.policy import AccountPolicy, Style
 from tests.factories import BERLIN, END, JANE, OMAR, PIA, START, account, interview
@@ -47,12 +48,16 @@ def carried_out(intent: Intent, now: datetime) -> Item:
 
 
 def settle(
-    interviews: Iterable[Interview], items: Mapping[str, Item], now: datetime, policy: AccountPolicy
+    interviews: Iterable[Interview],
+    items: Mapping[str, Item],
+    now: datetime,
+    policy: AccountPolicy,
+    busy: Sequence[TimeSpan] = (),
 ) -> dict[str, Item]:
     """Carry out all that can be done at *now*, until nothing is left to do."""
     result = dict(items)
     for _ in range(5):
-        ready = plan(interviews, result, policy, now).ready(now)
+        ready = plan(interviews, result, policy, now, busy).ready(now)
         if not ready:
             return result
         result.update({intent.key: carried_out(intent, now) for intent in ready})
