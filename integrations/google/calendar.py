@@ -7,7 +7,8 @@ A watched calendar at Google: only read.
 
 The list is the truth, compared as a whole; the sync token only answers the question (its changes reach to 2040 and
 leave out what matters, see https://developers.google.com/workspace/calendar/api/guides/sync). Of what is listed, what
-can be no interview is counted and forgotten. What is wanted and not in the list is asked for by itself.
+can be no interview is counted and forgotten, but for its times where it is asked when the person is busy: then the list
+holds what else takes up time, too. What is wanted and not in the list is asked for by itself.
 """
 
 from __future__ import annotations
@@ -27,7 +28,16 @@ from daemon.domain.tags import find_tag
 from daemon.domain.text import TITLE_LIMIT, one_line, to_text
 from daemon.ports import Question, Reading
 from integrations.google.client import GoogleClient, StatusError
-from integrations.google.events import EVENT_TYPES, FIELDS, moment_of, occurrence_of, recurrence_id_of
+from integrations.google.events import (
+    BUSY_FIELDS,
+    BUSY_TYPES,
+    EVENT_TYPES,
+    FIELDS,
+    busy_span,
+    moment_of,
+    occurrence_of,
+    recurrence_id_of,
+)
 from integrations.google.listing import calendar_id
 from integrations.google.remembered import Remembered, id_of, zone_of
 from integrations.google.scopes import EVENTS, is_calendar_id
@@ -55,6 +65,8 @@ class _Known:
     events: int = 0
     #: Wanted, and not there.
     absent: set[str] = field(default_factory=set)
+    #: When the person is busy within the horizon; None where that was not asked.
+    busy: list[TimeSpan] | None = None
 
 
 class GoogleCalendar:
@@ -81,7 +93,11 @@ class GoogleCalendar:
             if question.everything:
                 known = self._list(question, self._horizon(question))
             else:
-                if self._known is None or not self._covers(question) or not self._is_unchanged(self._known):
+                if (
+                    self._known is None
+                    or not self._covers(question, self._known)
+                    or not self._is_unchanged(self._known)
+                ):
                     self._known = None
                     self._known = self._list(question, self._horizon(question))
                 known = self._known
@@ -96,7 +112,9 @@ class GoogleCalendar:
             for one in known.occurrences.values()
             if one.identity in question.wanted or question.window.overlaps(one.start, one.end)
         )
-        return Reading(answer, events=known.events)
+        spans = (known.busy or ()) if question.busy else ()
+        busy = tuple(one for one in spans if question.window.overlaps(one.start, one.end))
+        return Reading(answer, events=known.events, busy=busy)
 
     def find(self, event: str, identity: str) -> Occurrence | None:
         """See `CalendarSource.find`. What Google remembers of a deleted event is given as cancelled."""
@@ -152,10 +170,11 @@ class GoogleCalendar:
             end = max(end, min(question.reach.end, end + _REACH))
         return TimeSpan(start - BEFORE, end + AHEAD)
 
-    def _covers(self, question: Question) -> bool:
-        horizon = self._known.horizon if self._known else None
-        window = question.window
-        return horizon is not None and horizon.start <= window.start and window.end <= horizon.end
+    def _covers(self, question: Question, known: _Known) -> bool:
+        """Say whether the list was one of all that *question* asks for."""
+        horizon, window = known.horizon, question.window
+        is_in_it = horizon.start <= window.start and window.end <= horizon.end
+        return is_in_it and (known.busy is not None or not question.busy)
 
     def _is_unchanged(self, known: _Known) -> bool:
         """Ask whether anything has changed since; "no" is one small answer, whatever else it is counts as "yes"."""
@@ -164,7 +183,7 @@ class GoogleCalendar:
         request = self._events().list(
             calendarId=self._id(),
             syncToken=known.sync_token,
-            **_SAME_IN_EVERY_REQUEST,
+            **_same_in_every_request(known),
             fields="nextPageToken,nextSyncToken,items(id)",
         )
         try:
@@ -191,10 +210,15 @@ class GoogleCalendar:
         return known
 
     def _listed(self, question: Question, horizon: TimeSpan) -> _Known:
-        known = _Known(horizon)
-        for page in self._pages(timeMin=_rfc3339(horizon.start), timeMax=_rfc3339(horizon.end)):
+        known = _Known(horizon, busy=[] if question.busy else None)
+        for page in self._pages(known):
             self._learn_zone(page)
             for event in page.get("items", []):
+                if known.busy is not None:
+                    if (span := busy_span(event, calendar_zone=self._zone)) is not None:
+                        known.busy.append(span)
+                    if event.get("eventType", "default") not in EVENT_TYPES:
+                        continue
                 if event.get("status") != "cancelled":
                     known.events += 1
                 # Guests make no interview of it, and reading them is most of the work.
@@ -220,13 +244,18 @@ class GoogleCalendar:
         answer = self._call(request)
         return bool(answer.get("items") or answer.get("nextPageToken"))
 
-    def _pages(self, **options: Any) -> Iterator[dict[str, Any]]:
-        """Yield the pages of a list; a page may be empty and not the last."""
-        fields = f"timeZone,nextPageToken,nextSyncToken,items({FIELDS})"
+    def _pages(self, known: _Known) -> Iterator[dict[str, Any]]:
+        """Yield the pages of the list that *known* is to hold; a page may be empty and not the last."""
+        items = FIELDS if known.busy is None else BUSY_FIELDS
         token = None
         while True:
             request = self._events().list(
-                calendarId=self._id(), **_SAME_IN_EVERY_REQUEST, **options, pageToken=token, fields=fields
+                calendarId=self._id(),
+                **_same_in_every_request(known),
+                timeMin=_rfc3339(known.horizon.start),
+                timeMax=_rfc3339(known.horizon.end),
+                pageToken=token,
+                fields=f"timeZone,nextPageToken,nextSyncToken,items({items})",
             )
             page = self._call(request)
             yield page
@@ -312,13 +341,10 @@ def time_zone_of(name: str, client: GoogleClient, remembered: Remembered) -> str
     return zone
 
 
-#: What a request with a sync token must share with the one that gave the token.
-_SAME_IN_EVERY_REQUEST: dict[str, Any] = {
-    "singleEvents": True,
-    "showDeleted": True,
-    "maxResults": PAGE,
-    "eventTypes": list(EVENT_TYPES),
-}
+def _same_in_every_request(known: _Known) -> dict[str, Any]:
+    """Give what a request with a sync token must share with the one that gave the token."""
+    types = EVENT_TYPES if known.busy is None else BUSY_TYPES
+    return {"singleEvents": True, "showDeleted": True, "maxResults": PAGE, "eventTypes": list(types)}
 
 
 def _rfc3339(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from daemon.domain.occurrence import Attendee, Occurrence, Participation
+from daemon.domain.occurrence import Attendee, Occurrence, Participation, TimeSpan
 
 Resource = Mapping[str, Any]
 
@@ -25,6 +25,11 @@ FIELDS = (
 
 #: Kinds of events that can be interviews; the others are birthdays, focus time and the like.
 EVENT_TYPES = ("default", "fromGmail")
+
+#: The same where it is asked when the person is busy: what else takes up their time. Birthdays and places of work do
+#: not (https://developers.google.com/workspace/calendar/api/guides/calendar-status).
+BUSY_FIELDS = f"{FIELDS},transparency"
+BUSY_TYPES = (*EVENT_TYPES, "focusTime", "outOfOffice")
 
 #: https://developers.google.com/workspace/calendar/api/v3/reference/colors: the ids are fixed; the names are those
 #: that Google Calendar shows.
@@ -89,6 +94,29 @@ def occurrence_of(event: Resource, *, calendar: str, home: tzinfo, calendar_zone
         created=_created(event),
         sequence=_sequence(event),
     )
+
+
+def busy_span(event: Resource, *, calendar_zone: tzinfo) -> TimeSpan | None:
+    """
+    Give when *event* takes up the person's time, in UTC.
+
+    None where it does not: cancelled, shown as free, all-day, of no length, of a kind that is none of `BUSY_TYPES`, or
+    declined by the one whose calendar it was read from.
+    """
+    is_off = event.get("status") == "cancelled" or event.get("transparency") == "transparent"
+    if is_off or event.get("eventType", "default") not in BUSY_TYPES or event.get("recurrence"):
+        return None
+    guests = event.get("attendees")
+    for guest in guests if isinstance(guests, list) else ():
+        if isinstance(guest, Mapping) and guest.get("self") is True and guest.get("responseStatus") == "declined":
+            return None
+    try:
+        span = _span(event, UTC, calendar_zone)
+    except OverflowError:
+        return None
+    if span is None or span[2] or span[0] >= span[1]:
+        return None
+    return TimeSpan(span[0], span[1])
 
 
 def recurrence_id_of(event: Resource) -> str:

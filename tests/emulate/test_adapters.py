@@ -53,6 +53,7 @@ class Place:
         events = [
             seed.event("talk", "Interview #interview", START, END, calendar_id="jobs", attendees={SAM: "Sam Lee"}),
             seed.event("dentist", "Dentist", START, END, calendar_id="jobs"),
+            seed.event("fair", "Career fair", START.date(), (END + timedelta(days=1)).date(), calendar_id="jobs"),
             seed.event("late", "#interview", START + timedelta(days=90), END + timedelta(days=90), calendar_id="jobs"),
         ]
         self.emulate = Emulate(folder, calendars=calendars, events=events)
@@ -141,12 +142,22 @@ def test_what_may_be_an_interview_is_listed(place: Place) -> None:
     everything = calendar.read(replace(WINDOW, everything=True))
 
     assert [one.event for one in tagged.occurrences] == ["talk"]
-    assert tagged.events == 2
+    assert tagged.events == 3
     assert again == tagged
-    assert {one.event for one in everything.occurrences} == {"talk", "dentist"}
+    assert {one.event for one in everything.occurrences} == {"talk", "dentist", "fair"}
     (talk,) = tagged.occurrences
     assert (talk.start, talk.end, talk.title, talk.calendar) == (START, END, "Interview #interview", "Job hunt")
     assert [(one.email, one.is_self) for one in talk.attendees] == [(SAM, True)]
+
+
+def test_what_keeps_busy_is_told_on_demand(place: Place) -> None:
+    """Each timed event in the window, tagged or not, and no whole day; emulate tells of none that it is free."""
+    calendar = place.calendar()
+
+    asked = calendar.read(replace(WINDOW, busy=True))
+
+    assert asked.busy == (TimeSpan(START, END),) * 2
+    assert replace(asked, busy=()) == calendar.read(WINDOW) == place.calendar().read(WINDOW)
 
 
 def test_a_calendar_that_is_not_there_is_silent(place: Place) -> None:

@@ -349,11 +349,13 @@ NAMES = [
     "colorId",
     "htmlLink",
     "sequence",
+    "transparency",
 ]
+EVENTS = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=10)
 
 
 @given(
-    event=st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=10),
+    event=EVENTS,
     home=st.sampled_from([BERLIN, UTC, ZoneInfo("Pacific/Kiritimati")]),
 )
 @example(event={"start": {"dateTime": "2026-12-01T10:00:00Z"}, "attendees": 5}, home=BERLIN)
