@@ -2,19 +2,25 @@
 iCalendar objects (RFC 5545, 5546) to occurrences, for every calendar that speaks them.
 
 `parse` is the whole of it: bytes in, the occurrences in a span out. One event that cannot be read hides no other.
+`busy` gives of the same only when somebody has no time.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.occurrence import Attendee, Occurrence, Participation, TimeSpan
+from daemon.domain.policy import Me
 from integrations.ical_text import (
     CONFERENCE_PROPERTIES,
+    TIME_PROPERTIES,
     ZONE_PARAMETER,
+    Parts,
     decode,
     stand_in_uid,
     take_apart,
@@ -29,6 +35,8 @@ MOST_OCCURRENCES = 500
 
 Moment = date | datetime
 _NONE = timedelta(0)
+#: By which component something takes place, when, for how long, and its recurrence id or "".
+_Once = tuple["_Component", Moment, timedelta, str]
 
 
 class IcalError(ValueError):
@@ -90,15 +98,7 @@ def parse(
     if not parts.is_calendar:
         raise IcalError("is no iCalendar file; export the event again, or move the file out of the folder")
     reader = _Reader(calendar, href, window, home, FileZones(parts.zones, home), parts.method == "CANCEL")
-    problems = []
-    series: dict[str, _Series] = {}
-    for number, text in enumerate(parts.events, 1):
-        try:
-            uid, component = reader.component(text, number)
-        except _ERRORS as error:
-            problems.append(f"event {number} {_reason(error)}")
-        else:
-            series.setdefault(uid, _Series()).add(component)
+    series, problems = reader.series(parts)
     if parts.cut_off:
         problems.append("an event is cut off before its END:VEVENT; copy or export the file again")
     occurrences: list[Occurrence] = []
@@ -106,6 +106,21 @@ def parse(
         of_this = frozenset(identity for identity in wanted if identity == uid or identity.startswith(f"{uid}/"))
         occurrences += reader.occurrences(uid, one, of_this, problems)
     return Contents(tuple(occurrences), len(parts.events) + parts.cut_off, tuple(problems))
+
+
+def busy(data: bytes, *, href: str, window: TimeSpan, home: tzinfo, me: Me | None) -> tuple[TimeSpan, ...]:
+    """
+    Give when in *window* the events in *data* take up the time of *me*, one span (UTC) for each occurrence.
+
+    Those do that have a length and are neither cancelled, nor transparent (3.8.2.7), nor all-day, nor declined by
+    *me*. What is not about time is not even parsed, and what cannot be read takes up none: `parse` tells it.
+    """
+    parts = take_apart(decode(unfold(data)), TIME_PROPERTIES)
+    if not parts.is_calendar or parts.method == "CANCEL":
+        return ()
+    reader = _Reader("", href, window, home, FileZones(parts.zones, home), is_cancellation=False)
+    series, _ = reader.series(parts)
+    return tuple(span for uid, one in series.items() for span in reader.busy(uid, one, me))
 
 
 class _Unreadable(ValueError):
@@ -133,6 +148,19 @@ class _Reader:
     zones: FileZones
     is_cancellation: bool
 
+    def series(self, parts: Parts) -> tuple[dict[str, _Series], list[str]]:
+        """Give what the file says by UID, and what of its events could not be read, in words."""
+        problems = []
+        series: dict[str, _Series] = {}
+        for number, text in enumerate(parts.events, 1):
+            try:
+                uid, component = self.component(text, number)
+            except _ERRORS as error:
+                problems.append(f"event {number} {_reason(error)}")
+            else:
+                series.setdefault(uid, _Series()).add(component)
+        return series, problems
+
     def component(self, text: str, number: int) -> tuple[str, _Component]:
         """Give the UID and the times of a VEVENT, the *number*th of the file."""
         from icalendar import Event
@@ -154,18 +182,10 @@ class _Reader:
 
     def occurrences(self, uid: str, series: _Series, wanted: frozenset[str], problems: list[str]) -> list[Occurrence]:
         """Give what of *series* is in sight or wanted; what of it cannot be read is added to *problems*."""
-        core = series.core
         result: list[Occurrence] = []
         try:
-            skipped = set(self._exceptions(core)) if core else set()
-            overrides = self._overrides(series)
-            for recurrence_id, one in overrides.items():
-                if recurrence_id not in skipped:
-                    result.append(self._occurrence(uid, one, one.start, one.length, recurrence_id))
-            if core and not _is_recurring(core):
-                result.append(self._occurrence(uid, core, core.start, core.length, ""))
-            elif core:
-                result += self._instances(uid, core, overrides, skipped, wanted)
+            for component, start, length, recurrence_id in self._each(uid, series, wanted):
+                result.append(self._occurrence(uid, component, start, length, recurrence_id))
         except _ERRORS as error:
             # What was read so far still stands: occurrences that were changed one by one need no counting.
             problems.append(f"the event {_reason(error)}")
@@ -173,6 +193,31 @@ class _Reader:
         if len(result) > MOST_OCCURRENCES:
             result.sort(key=lambda one: (one.identity not in wanted, one.start))
         return result[:MOST_OCCURRENCES]
+
+    def busy(self, uid: str, series: _Series, me: Me | None) -> list[TimeSpan]:
+        """Give when in sight *series* takes up the time of *me*."""
+        result: list[TimeSpan] = []
+        with contextlib.suppress(*_ERRORS):
+            components = [series.core, *series.overrides]
+            taking = {id(one) for one in components if one and _takes_time(one.properties, me)}
+            for component, start, length, _ in self._each(uid, series, frozenset()) if taking else ():
+                if id(component) in taking and isinstance(start, datetime) and length:
+                    begin = self._instant(start)
+                    result.append(TimeSpan(begin, begin + length))
+        return [span for span in result if self.window.overlaps(span.start, span.end)]
+
+    def _each(self, uid: str, series: _Series, wanted: frozenset[str]) -> Iterator[_Once]:
+        """Give each time that *series* takes place, in sight or wanted, and perhaps more; first what was changed."""
+        core = series.core
+        skipped = set(self._exceptions(core)) if core else set()
+        overrides = self._overrides(series)
+        for recurrence_id, one in overrides.items():
+            if recurrence_id not in skipped:
+                yield one, one.start, one.length, recurrence_id
+        if core and not _is_recurring(core):
+            yield core, core.start, core.length, ""
+        elif core:
+            yield from self._instances(uid, core, overrides, skipped, wanted)
 
     def _overrides(self, series: _Series) -> dict[str, _Component]:
         """Give the overrides by their recurrence ids; of two for the same, the one with the higher SEQUENCE."""
@@ -183,8 +228,8 @@ class _Reader:
 
     def _instances(
         self, uid: str, core: _Component, overrides: dict[str, _Component], skipped: set[str], wanted: frozenset[str]
-    ) -> Iterator[Occurrence]:
-        """Give the occurrences that come from the rule of *core*, and that no override of their own replaces."""
+    ) -> Iterator[_Once]:
+        """Give the times that come from the rule of *core*, and that no override of their own replaces."""
         rules = _all(core.properties, "RRULE")
         if not rules and "RRULE" in core.properties:
             raise _Unreadable("has a recurrence rule that cannot be read")
@@ -213,7 +258,7 @@ class _Reader:
                     if at <= self._instant(start):
                         source, moved = change, to - at
                 length = source.length if own_length is None else own_length
-                yield self._occurrence(uid, source, start + moved, length, recurrence_id)
+                yield source, start + moved, length, recurrence_id
 
     def _occurrence(
         self, uid: str, component: _Component, start: Moment, length: timedelta, recurrence_id: str
@@ -238,7 +283,7 @@ class _Reader:
             location=_text(event, "LOCATION"),
             all_day=all_day,
             zone=zone_key(start.tzinfo) if isinstance(start, datetime) and start.tzinfo is not UTC else "",
-            is_cancelled=self.is_cancellation or _text(event, "STATUS").strip().upper() == "CANCELLED",
+            is_cancelled=self.is_cancellation or _is_cancelled(event),
             attendees=tuple(_attendee(one) for one in _all(event, "ATTENDEE")),
             organizer=next((_attendee(one) for one in _all(event, "ORGANIZER")), None),
             categories=tuple(str(name).strip() for line in _all(event, "CATEGORIES") for name in line.cats),
@@ -335,6 +380,19 @@ class _Reader:
 
 def _is_recurring(component: _Component) -> bool:
     return "RRULE" in component.properties or "RDATE" in component.properties
+
+
+def _is_cancelled(event: Any) -> bool:
+    return _text(event, "STATUS").strip().upper() == "CANCELLED"
+
+
+def _takes_time(event: Any, me: Me | None) -> bool:
+    """Say whether an event, other than by its length, takes up the time of *me*."""
+    if _is_cancelled(event) or _text(event, "TRANSP").strip().upper() == "TRANSPARENT":
+        return False
+    guests = map(_attendee, _all(event, "ATTENDEE")) if me else ()
+    declined = (one.email for one in guests if one.participation is Participation.DECLINED)
+    return not any(me and is_mine(plain_address(email) or email, me) for email in declined)
 
 
 def _day_of(recurrence_id: str) -> Iterator[TimeSpan]:

@@ -21,6 +21,13 @@ _PROPERTIES = frozenset(
         *("RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "UID", "URL", "X-ALT-DESC"),
     )
 )
+#: What of an event says when it takes up whose time, and nothing of what it is about.
+TIME_PROPERTIES = frozenset(
+    (
+        *("ATTENDEE", "DTEND", "DTSTART", "DURATION", "EXDATE", "RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE"),
+        *("STATUS", "TRANSP", "UID"),
+    )
+)
 _TIMES = frozenset(("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"))
 #: The parameter that TZID is renamed to: which zone is meant is ours to say (`zones.py`), not the parser's.
 ZONE_PARAMETER = "X-ZONE"
@@ -112,8 +119,12 @@ class Parts:
     is_calendar: bool
 
 
-def take_apart(text: str) -> Parts:
-    """Find the components in unfolded *text*. Never fails: what stands outside a component is passed over."""
+def take_apart(text: str, properties: frozenset[str] = _PROPERTIES) -> Parts:
+    """
+    Find the components in unfolded *text*, their events with *properties* only.
+
+    Never fails: what stands outside a component is passed over.
+    """
     method, cut_off, is_calendar = "", 0, False
     events: list[str] = []
     zones: dict[str, str] = {}
@@ -147,7 +158,7 @@ def take_apart(text: str) -> Parts:
                 tzid = value
         elif name in _TIMES:
             lines.append(_TZID.sub(f";{ZONE_PARAMETER}=", line, count=1))
-        elif name in _PROPERTIES or name in ("BEGIN", "END"):
+        elif name in properties or name in ("BEGIN", "END"):
             lines.append(line)
         if name == "END" and value.upper() == inside:
             whole = "\n".join(lines) + "\n"

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from daemon.domain.errors import ConflictError, IntegrationError, TemporaryError
 from daemon.domain.item import Draft, Reminder
-from daemon.domain.occurrence import Occurrence
+from daemon.domain.occurrence import Occurrence, Participation, TimeSpan
 from daemon.ports import Found, Lost, Question, Reading, Unreadable
 
 Content = TypeVar("Content", Draft, Reminder)
@@ -116,11 +116,16 @@ class MemoryStore(Generic[Content]):
 
 
 class MemoryCalendar:
-    """A `CalendarSource` over *occurrences*; *error*, where set, is what every look at it raises."""
+    """
+    A `CalendarSource` over *occurrences*; *error*, where set, is what every look at it raises.
+
+    *free* holds the UIDs of events that are marked as free; the person is the guest with `is_self`.
+    """
 
     def __init__(self, name: str = "memory", occurrences: Iterable[Occurrence] = ()) -> None:
         self.name = name
         self.occurrences = list(occurrences)
+        self.free: set[str] = set()
         self.unreadable: list[Unreadable] = []
         self.error: IntegrationError | None = None
 
@@ -133,12 +138,22 @@ class MemoryCalendar:
             if question.window.overlaps(one.start, one.end) or one.identity in question.wanted
         )
         events = len({one.uid for one in self.occurrences})
-        return Reading(tuple(in_sight), tuple(self.unreadable), events)
+        busy = [
+            TimeSpan(one.start, one.end)
+            for one in (self.occurrences if question.busy else ())
+            if self._takes_time(one) and question.window.overlaps(one.start, one.end)
+        ]
+        return Reading(tuple(in_sight), tuple(self.unreadable), events, tuple(busy))
 
     def find(self, event: str, identity: str) -> Occurrence | None:  # noqa: ARG002 - the port's signature
         """See `CalendarSource.find`."""
         self._fail_if_told()
         return next((one for one in self.occurrences if one.identity == identity), None)
+
+    def _takes_time(self, one: Occurrence) -> bool:
+        is_declined = any(guest.is_self and guest.participation is Participation.DECLINED for guest in one.attendees)
+        is_off = one.is_cancelled or is_declined or one.uid in self.free
+        return not is_off and not one.all_day and one.start < one.end
 
     def _fail_if_told(self) -> None:
         if self.error is not None:

@@ -4,6 +4,8 @@ A calendar that is a folder with an iCalendar file for each event (a vdir, as vd
     every file ──signature known?──► nothing to do                                  index.py
                └─read, the cheap look──► nothing to give: only its signature kept   sieve.py
                                       └─full parse──► kept with what it gave        files.py, ical.py
+
+Where it is asked when the person is busy, the same listing serves busy.py, which keeps nothing on the disk.
 """
 
 from __future__ import annotations
@@ -14,14 +16,16 @@ import sys
 import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from daemon.domain.errors import TemporaryError
 from daemon.domain.occurrence import Occurrence, TimeSpan
-from daemon.domain.policy import TagRules
+from daemon.domain.policy import Me, TagRules
 from daemon.ports import Question, Reading, Unreadable
 from integrations.ical import IcalError
+from integrations.local.busy import BusyTimes
 from integrations.local.files import (
     Gone,
     Wish,
@@ -51,8 +55,13 @@ class VdirCalendar:
         home: tzinfo,
         index_path: Path | None,
         clock: Callable[[], int] = time.time_ns,
+        me: Me | None = None,
     ) -> None:
-        """Read the folder *path*; what is known of it is kept in *index_path*, or in this object alone."""
+        """
+        Read the folder *path*; what is known of it is kept in *index_path*, or in this object alone.
+
+        What *me* has declined keeps nobody busy.
+        """
         self.name = name
         self._path = path
         self._home = home
@@ -66,6 +75,9 @@ class VdirCalendar:
         self._window: TimeSpan | None = None
         #: The index differs from what `save` wrote last.
         self._is_altered = False
+        self._me = me
+        #: Only while it is asked for.
+        self._busy: BusyTimes | None = None
 
     def folder(self) -> str:
         """Give the folder's absolute path."""
@@ -73,12 +85,26 @@ class VdirCalendar:
 
     def read(self, question: Question, changed: frozenset[str] | None = None) -> Reading:
         """Give what the port asks for; see `daemon.ports.CalendarSource.read`."""
+        if not question.busy:
+            self._busy = None
+            return self._read(question, changed, None)
+        if self._busy is None:
+            self._busy = BusyTimes(self._path, home=self._home, me=self._me, clock=self._clock)
+        reading = self._read(question, changed, self._busy)
+        return replace(reading, busy=tuple(self._busy.within(question.window)))
+
+    def _read(self, question: Question, changed: frozenset[str] | None, busy: BusyTimes | None) -> Reading:
+        """Give all but the busy times, and bring *busy* up to date."""
         wish = Wish(question.window, question.wanted)
         if question.everything:
-            return self._read_everything(question, wish)
+            return _reading(self._all_records(wish, self._entries_for(busy, wish)), question, 0)
         self._window = question.window
         is_complete = self._index is None or changed is None or len(changed) > _MANY
-        index = self._look_at_all(wish) if is_complete else self._look_at(changed or (), wish)
+        if busy is not None:
+            is_complete = is_complete or not busy.is_known(question.window)
+        index = self._look_at_all(wish, busy) if is_complete else self._look_at(changed or (), wish)
+        if busy is not None and not is_complete:
+            busy.look_at(changed or ())
         self._seek(index, wish)
         reading = self._answer(index, question, wish)
         if self._is_altered and self._index_path and is_complete:
@@ -100,8 +126,8 @@ class VdirCalendar:
 
     # Looking: which files are there, and which of them have changed.
 
-    def _look_at_all(self, wish: Wish) -> Index:
-        """Bring what is known up to date with the folder."""
+    def _look_at_all(self, wish: Wish, busy: BusyTimes | None = None) -> Index:
+        """Bring what is known, and *busy*, up to date with the folder."""
         before = self._index
         if before is None:
             before = load(self._index_path, self._question) if self._index_path else Index()
@@ -111,7 +137,7 @@ class VdirCalendar:
         tally = Tally()
         looked_at = self._clock()
         keep, count, new = after.others.append, tally.add, 0
-        for entry in self._entries():
+        for entry in self._entries_for(busy, wish):
             name = entry.name
             try:
                 status = entry.stat()
@@ -239,12 +265,9 @@ class VdirCalendar:
         self._look_at([record.href], wish)
         return index.records.get(record.href)
 
-    def _read_everything(self, question: Question, wish: Wish) -> Reading:
+    def _all_records(self, wish: Wish, entries: Iterable[os.DirEntry[str]]) -> Iterator[Record]:
         """Read every file that can be in sight, tagged or not; nothing of it is remembered."""
-        return _reading(self._all_records(wish), question, 0)
-
-    def _all_records(self, wish: Wish) -> Iterator[Record]:
-        for entry in self._entries():
+        for entry in entries:
             try:
                 content = read_content(self._path, entry.name, entry.stat())
             except Gone:
@@ -267,6 +290,10 @@ class VdirCalendar:
             yield from event_files(self._path)
         except OSError as error:
             raise self._gone(error.strerror or str(error)) from error
+
+    def _entries_for(self, busy: BusyTimes | None, wish: Wish) -> Iterator[os.DirEntry[str]]:
+        """Give the event files, one after the other, to *busy* too."""
+        return self._entries() if busy is None else busy.watching(self._entries(), wish.window)
 
     def _gone(self, why: str) -> TemporaryError:
         return TemporaryError(self.name, f"the folder {self._path} cannot be read ({why}); nothing is taken back")

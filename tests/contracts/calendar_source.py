@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Protocol
 
@@ -17,11 +17,16 @@ IN_SIGHT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, 9, tzinfo=UTC)
 FAR_AHEAD = datetime(2030, 1, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+#: Whose calendar it is.
+ME = "sam@example.com"
+BUSY = Question(WINDOW, busy=True)
 
 
 @dataclass(frozen=True)
 class Event:
-    """A single event, as far as every calendar can hold it."""
+    """An event, as far as every calendar can hold it."""
 
     uid: str = "one@example.com"
     title: str = "#interview ACME"
@@ -29,6 +34,14 @@ class Event:
     length: timedelta = HOUR
     description: str = ""
     is_cancelled: bool = False
+    #: It does not keep its owner busy, by their own word.
+    is_free: bool = False
+    #: `ME` is on the guest list, and has declined.
+    is_declined: bool = False
+    #: Of whole days; start and length are in such.
+    is_all_day: bool = False
+    #: How often it takes place, a week apart.
+    weeks: int = 1
 
 
 class Place(Protocol):
@@ -57,6 +70,14 @@ def uids(reading: Reading) -> set[str]:
 
 def by_uid(reading: Reading) -> dict[str, Occurrence]:
     return {one.uid: one for one in reading.occurrences}
+
+
+def busy(reading: Reading) -> list[TimeSpan]:
+    return sorted(reading.busy, key=lambda span: (span.start, span.end))
+
+
+def hour(start: datetime = IN_SIGHT) -> TimeSpan:
+    return TimeSpan(start, start + HOUR)
 
 
 class CalendarSourceContract:
@@ -278,8 +299,141 @@ class CalendarSourceContract:
             lambda: source.read(Question(WINDOW)),
             lambda: source.read(Question(WINDOW), frozenset({"one@example.com.ics"})),
             lambda: source.read(Question(WINDOW, everything=True)),
+            lambda: source.read(BUSY),
+            lambda: source.read(BUSY, frozenset({"one@example.com.ics"})),
             lambda: source.find("one@example.com", "one@example.com"),
             lambda: place.source().read(Question(WINDOW)),
         ):
             with pytest.raises(TemporaryError, match=source.name):
                 look()
+
+    @pytest.mark.parametrize(
+        "event, is_busy",
+        [
+            (Event(), True),
+            (Event(title="Lunch"), True),
+            (Event(title="Lunch", is_free=True), False),
+            (Event(title="Lunch", is_cancelled=True), False),
+            (Event(title="Lunch", is_declined=True), False),
+            (Event(title="Lunch", is_all_day=True, start=IN_SIGHT.replace(hour=0), length=DAY), False),
+            (Event(title="Lunch", length=timedelta(0)), False),
+            (Event(is_free=True), False),
+            (Event(is_cancelled=True), False),
+            (Event(is_declined=True), False),
+        ],
+    )
+    def test_the_person_is_busy_by_what_takes_up_their_time(self, place: Place, event: Event, is_busy: bool) -> None:
+        """Interview or not: not what is off, declined, marked as free, of whole days or of no length."""
+        place.put(event)
+
+        assert busy(place.source().read(BUSY)) == ([hour()] if is_busy else [])
+
+    @pytest.mark.parametrize(
+        "start, length, seen",
+        [
+            (WINDOW.start - HOUR, HOUR, False),
+            (WINDOW.start - HOUR, 2 * HOUR, True),
+            (WINDOW.end - HOUR, 2 * HOUR, True),
+            (WINDOW.end, HOUR, False),
+            (WINDOW.start - 100 * DAY, 400 * DAY, True),
+            (LONG_AGO, HOUR, False),
+        ],
+    )
+    def test_busy_is_told_of_what_is_in_sight(
+        self, place: Place, start: datetime, length: timedelta, seen: bool
+    ) -> None:
+        """Each time in full, in UTC, also where only a part of it is in the window."""
+        place.put(Event(title="Lunch", start=start, length=length))
+
+        spans = place.source().read(BUSY).busy
+
+        assert spans == ((TimeSpan(start, start + length),) if seen else ())
+        assert all(moment.utcoffset() == timedelta(0) for span in spans for moment in (span.start, span.end))
+
+    def test_busy_is_told_of_each_occurrence_in_sight(self, place: Place) -> None:
+        """A series that began long before the window and ends long after it, beside another event at the same hour."""
+        place.put(Event(title="Lunch", start=IN_SIGHT - 30 * WEEK, weeks=60))
+        place.put(Event("two@example.com", title="Dentist"))
+
+        spans = busy(place.source().read(BUSY))
+
+        assert spans == sorted(
+            [hour(), *(hour(IN_SIGHT + week * WEEK) for week in range(-1, 8))], key=lambda one: one.start
+        )
+
+    def test_busy_is_told_on_demand_only(self, place: Place) -> None:
+        """Nothing else of the answer depends on it, and no other event is in it."""
+        place.put(Event())
+        place.put(Event("two@example.com", title="Lunch", start=IN_SIGHT + DAY))
+        source = place.source()
+
+        without = source.read(Question(WINDOW))
+        asked = source.read(BUSY)
+        again = source.read(BUSY)
+        fresh = place.source().read(BUSY)
+
+        assert without.busy == source.read(Question(WINDOW)).busy == ()
+        assert busy(asked) == busy(again) == busy(fresh) == [hour(), hour(IN_SIGHT + DAY)]
+        assert [replace(one, busy=()) for one in (asked, again, fresh)] == [without] * 3
+
+    def test_busy_is_told_with_everything(self, place: Place) -> None:
+        """Who asks for all events may ask for that, too."""
+        place.put(Event(title="Lunch"))
+        source = place.source()
+
+        for question, spans in ((BUSY, [hour()]), (Question(WINDOW), []), (BUSY, [hour()])):
+            assert busy(source.read(replace(question, everything=True))) == spans
+
+    @pytest.mark.parametrize("told", [False, True])
+    def test_a_change_of_what_keeps_busy_is_seen(self, place: Place, told: bool) -> None:
+        """New, moved, moved out of sight, freed, made longer, deleted: told what changed, or not."""
+        names = ["moved", "moved away", "freed", "longer", "deleted", "kept"]
+        for day, name in enumerate(names):
+            place.put(Event(f"{name}@example.com", title="Lunch", start=IN_SIGHT + day * DAY))
+        source = place.source()
+        assert busy(source.read(BUSY)) == [hour(IN_SIGHT + day * DAY) for day in range(6)]
+
+        changed = {
+            place.put(Event("new@example.com", title="Lunch", start=IN_SIGHT - DAY)),
+            place.put(Event("moved@example.com", title="Lunch", start=IN_SIGHT + HOUR)),
+            place.put(Event("moved away@example.com", title="Lunch", start=FAR_AHEAD)),
+            place.put(Event("freed@example.com", title="Lunch", start=IN_SIGHT + 2 * DAY, is_free=True)),
+            place.put(Event("longer@example.com", title="Lunch", start=IN_SIGHT + 3 * DAY, length=DAY)),
+            place.remove("deleted@example.com"),
+        }
+        reading = source.read(BUSY, frozenset(changed) if told else None)
+
+        assert busy(reading) == [
+            hour(IN_SIGHT - DAY),
+            hour(IN_SIGHT + HOUR),
+            TimeSpan(IN_SIGHT + 3 * DAY, IN_SIGHT + 4 * DAY),
+            hour(IN_SIGHT + 5 * DAY),
+        ]
+        assert busy(source.read(BUSY, frozenset())) == busy(place.source().read(BUSY)) == busy(reading)
+
+    def test_a_change_told_while_busy_was_not_asked_is_no_secret(self, place: Place) -> None:
+        """It is told once; the next who asks for busy times gets those of now."""
+        place.put(Event(title="Lunch"))
+        source = place.source()
+        source.read(BUSY)
+        changed = {
+            place.put(Event("new@example.com", title="Lunch", start=IN_SIGHT + DAY)),
+            place.remove("one@example.com"),
+        }
+
+        source.read(Question(WINDOW), frozenset(changed))
+
+        assert busy(source.read(BUSY, frozenset())) == [hour(IN_SIGHT + DAY)]
+
+    @pytest.mark.parametrize("told", [False, True])
+    def test_busy_follows_the_window(self, place: Place, told: bool) -> None:
+        """What comes into sight keeps busy, what leaves it does not, without any change in the calendar."""
+        starts = [datetime(2026, month, 15, 9, tzinfo=UTC) for month in range(1, 13)]
+        for month, start in enumerate(starts, 1):
+            place.put(Event(f"{month}@example.com", title="Lunch", start=start))
+        source = place.source()
+
+        for month in (1, 2, 6, 12, 3):
+            window = TimeSpan(datetime(2026, month, 1, tzinfo=UTC), datetime(2026, month, 28, tzinfo=UTC))
+            reading = source.read(Question(window, busy=True), frozenset() if told else None)
+            assert busy(reading) == [hour(starts[month - 1])]

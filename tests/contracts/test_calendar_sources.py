@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from daemon.domain.errors import TemporaryError
-from daemon.domain.occurrence import Occurrence
-from daemon.domain.policy import TagRules
+from daemon.domain.occurrence import Attendee, Occurrence, Participation
+from daemon.domain.policy import Me, TagRules
 from integrations.local.vdir import VdirCalendar
 from integrations.memory import MemoryCalendar
-from tests.contracts.calendar_source import CalendarSourceContract, Event, Place
+from tests.contracts.calendar_source import ME, WEEK, CalendarSourceContract, Event, Place
 
 #: Clocks (nanoseconds) by which files just written are old enough to be trusted as unchanged, or too young.
 LATER = 4_000_000_000_000_000_000
@@ -31,16 +31,26 @@ class Folder:
 
     def source(self) -> VdirCalendar:
         return VdirCalendar(
-            "work", self.path, rules=TagRules(), home=UTC, index_path=self._index, clock=lambda: self._now
+            "work",
+            self.path,
+            rules=TagRules(),
+            home=UTC,
+            index_path=self._index,
+            clock=lambda: self._now,
+            me=Me("Sam Lee", "sam.lee@example.org", (ME.title(),)),
         )
 
     def put(self, event: Event) -> str:
+        form = ";VALUE=DATE:%Y%m%d" if event.is_all_day else ":%Y%m%dT%H%M%SZ"
         lines = [
             "BEGIN:VCALENDAR",
             "BEGIN:VEVENT",
             f"UID:{event.uid}",
-            f"DTSTART:{event.start:%Y%m%dT%H%M%SZ}",
-            f"DTEND:{event.start + event.length:%Y%m%dT%H%M%SZ}",
+            f"DTSTART{event.start:{form}}",
+            f"DTEND{event.start + event.length:{form}}",
+            *([f"RRULE:FREQ=WEEKLY;COUNT={event.weeks}"] if event.weeks > 1 else []),
+            *(["TRANSP:TRANSPARENT"] if event.is_free else []),
+            *([f"ATTENDEE;PARTSTAT=DECLINED:mailto:{ME}"] if event.is_declined else []),
             f"SUMMARY:{event.title}",
             f"DESCRIPTION:{event.description}",
             "STATUS:CANCELLED" if event.is_cancelled else "STATUS:CONFIRMED",
@@ -71,21 +81,28 @@ class Memory:
         return self._calendar
 
     def put(self, event: Event) -> str:
-        occurrence = Occurrence(
-            event=event.uid,
-            uid=event.uid,
-            calendar="memory",
-            title=event.title,
-            description=event.description,
-            start=event.start,
-            end=event.start + event.length,
-            is_cancelled=event.is_cancelled,
-        )
         self.remove(event.uid)
-        self._calendar.occurrences.append(occurrence)
+        for start in (event.start + week * WEEK for week in range(event.weeks)):
+            occurrence = Occurrence(
+                event=event.uid,
+                uid=event.uid,
+                calendar="memory",
+                title=event.title,
+                description=event.description,
+                start=start,
+                end=start + event.length,
+                recurrence_id=f"{start:%Y%m%dT%H%M%SZ}" if event.weeks > 1 else "",
+                all_day=event.is_all_day,
+                is_cancelled=event.is_cancelled,
+                attendees=(Attendee(ME, participation=Participation.DECLINED, is_self=True),) * event.is_declined,
+            )
+            self._calendar.occurrences.append(occurrence)
+        if event.is_free:
+            self._calendar.free.add(event.uid)
         return event.uid
 
     def remove(self, uid: str) -> str:
+        self._calendar.free.discard(uid)
         self._calendar.occurrences = [one for one in self._calendar.occurrences if one.uid != uid]
         return uid
 

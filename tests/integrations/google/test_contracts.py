@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +10,7 @@ from daemon.domain.item import Draft, Reminder
 from integrations.google.calendar import GoogleCalendar
 from integrations.google.gmail import GmailDrafts
 from integrations.google.reminders import GoogleReminders
-from tests.contracts.calendar_source import CalendarSourceContract, Event, Place
+from tests.contracts.calendar_source import ME, CalendarSourceContract, Event, Place
 from tests.contracts.store import NAME, StoreContract, draft, reminder
 from tests.integrations.google.account import OWN, GoogleAccount
 
@@ -26,15 +26,29 @@ class PrimaryCalendar:
         return self._account.source()
 
     def put(self, event: Event) -> str:
+        further: dict[str, object] = {}
+        if event.weeks > 1:
+            further["recurrence"] = [f"RRULE:FREQ=WEEKLY;COUNT={event.weeks}"]
+        if event.is_declined:
+            further["attendees"] = [{"email": ME, "responseStatus": "declined"}]
         return self._calendar.put_event(
             "primary",
             iCalUID=event.uid,
             summary=event.title,
             description=event.description,
-            start={"dateTime": event.start.astimezone(UTC).isoformat()},
-            end={"dateTime": (event.start + event.length).astimezone(UTC).isoformat()},
+            start=self._when(event, event.start),
+            end=self._when(event, event.start + event.length),
             status="cancelled" if event.is_cancelled else "confirmed",
+            transparency="transparent" if event.is_free else "opaque",
+            **further,
         )
+
+    @staticmethod
+    def _when(event: Event, moment: datetime) -> dict[str, str]:
+        moment = moment.astimezone(UTC)
+        if event.is_all_day:
+            return {"date": moment.date().isoformat()}
+        return {"dateTime": moment.isoformat()} | ({"timeZone": "UTC"} if event.weeks > 1 else {})
 
     def remove(self, uid: str) -> str:
         (event,) = (one for one in self._calendar.events("primary") if one["iCalUID"] == uid)
