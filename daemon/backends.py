@@ -139,6 +139,7 @@ class Builder:
                         calendar.path / name,
                         rules=wishes.tags,
                         home=zone,
+                        me=wishes.me,
                         index_path=None if self._read_only else self._index_path(calendar.path / name),
                     )
                     for name in calendar.watch

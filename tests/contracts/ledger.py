@@ -42,7 +42,10 @@ def interview(identity: str = "one@example.com", **changes: Any) -> Interview:
         notes=("the migration", "tea"),
         keep_in_touch_every=6,
         language="de",
-        interviewers=(Interviewer("jane@acme.example", "Jane Doe", "Jane", "+49 30 1234567"), Interviewer("", "Ali", "Ali")),
+        interviewers=(
+            Interviewer("jane@acme.example", "Jane Doe", "Jane", "+49 30 1234567"),
+            Interviewer("", "Ali", "Ali"),
+        ),
         recruiters=(Interviewer("rec@acme.example", "", ""),),
         guests_hidden=True,
         no_thanks="#noshow",
