@@ -1,4 +1,4 @@
-"""Every fault at every write of a situation's last pass, and what has to hold afterwards."""
+"""Every fault at every write of a situation's last pass or command, and what has to hold afterwards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pprint import pformat
 
 from tests.crash.nursery import Run
 from tests.crash.shim import Fault, How, Write
-from tests.crash.situations import SITUATIONS, prepare
+from tests.crash.situations import COMMANDS, SITUATIONS, prepare
 from tests.crash.world import View, World
 
 #: How a full disk is told: where the message does not name the ledger, a draft or a reminder, it names a file.
@@ -39,12 +39,12 @@ def faults(writes: Sequence[Write]) -> list[Fault]:
 
 @dataclass(frozen=True)
 class Case:
-    """A pass that was disturbed, and everything that was wrong with it or afterwards."""
+    """A run that was disturbed, and everything that was wrong with it or afterwards."""
 
     fault: Fault
     problems: Sequence[str]
     journal: Sequence[Write]
-    #: What the disturbed pass ended with; negative for a signal.
+    #: What the disturbed run ended with; negative for a signal.
     status: int
     #: Files that no reader looks at, left for good.
     leftovers: Sequence[str] = ()
@@ -56,12 +56,14 @@ class Case:
 
 @dataclass
 class Matrix:
-    """A situation in *world*, before its last pass, and what that pass does undisturbed."""
+    """A situation in *world*, before its last pass or command, and what that does undisturbed."""
 
     world: World
     name: str
     writes: Sequence[Write] = field(init=False)
+    #: Before it, after it, and after the pass that follows a command; for a pass the last two are one.
     before: View = field(init=False)
+    done: View = field(init=False)
     after: View = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,12 +72,25 @@ class Matrix:
         self.world.keep()
         # A copy's files are others, with other stamps; the program notices.
         self.world.restore()
-        run = self.world.sync()
+        run = self._run()
         assert (run.status, run.err) == (0, ""), run
         self.writes = self.world.writes()
+        self.done = self.world.view()
+        if self.command:
+            run = self.world.sync()
+            assert (run.status, run.err) == (0, ""), run
         self.after = self.world.view()
         problems = [*self.world.problems(), *self.world.dead_links(), *self._again()]
         assert not problems, problems
+
+    @property
+    def command(self) -> Sequence[str]:
+        """Give the command that is disturbed; nothing where it is a pass."""
+        return COMMANDS.get(self.name, ())
+
+    def _run(self, fault: Fault | None = None) -> Run:
+        """Make the pass, or give the command, that is disturbed."""
+        return self.world.run(*self.command, fault=fault) if self.command else self.world.sync(fault)
 
     def faults(self) -> list[Fault]:
         """Give every fault that can make a difference."""
@@ -84,13 +99,13 @@ class Matrix:
     def case(self, fault: Fault) -> Case:
         """Let *fault* happen, then let the program run undisturbed, twice."""
         self.world.restore()
-        run = self.world.sync(fault)
+        run = self._run(fault)
         journal = self.world.writes()
         problems = [*self._ended(fault, run), *self._whole(fault), *self._afterwards(fault)]
         return Case(fault, problems, journal, run.status, self.world.leftovers())
 
     def _ended(self, fault: Fault, run: Run) -> Iterator[str]:
-        """Say what is wrong with how a disturbed pass ended."""
+        """Say what is wrong with how a disturbed run ended."""
         if fault.how in (How.KILL, How.AFTER, How.TEAR):
             if run.status != -9:
                 yield f"not killed: {run}"
@@ -98,7 +113,7 @@ class Matrix:
             yield f"a full disk ended it badly: {run}"
         elif run.status == 1 and not FULL.search(run.err):
             yield f"the message does not say that the disk is full: {run}"
-        elif run.status == 0 and (difference := _difference(self.after, self.world.view())):
+        elif run.status == 0 and (difference := _difference(self.done, self.world.view())):
             yield f"said to be done, and is not:\n{difference}"
 
     def _whole(self, fault: Fault) -> Iterator[str]:
@@ -131,6 +146,12 @@ class Matrix:
             yield f"the next pass: {run}"
         if spare > bool(run.err):
             yield f"there are {spare} calendars too many"
+        if self.command and self.world.view() == self.before:
+            # Nothing of the command was kept, as it seems: the person gives it again.
+            self.world.now += self.world.pause
+            for run in (self._run(), self.world.sync()):
+                if run.status or run.err:
+                    yield f"given again: {run}"
         if difference := _difference(self.after, self.world.view()):
             yield f"after the next pass:\n{difference}"
         yield from self.world.problems()

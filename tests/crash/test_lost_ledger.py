@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +37,20 @@ def states(view: View, kind: str) -> list[str]:
 def things(view: View) -> dict[str, Any]:
     """Give what the person sees."""
     return {name: view[name] for name in ("watched", "drafts", "reminders")}
+
+
+def said(world: World, *command: str) -> None:
+    """Say something by a command, and make the pass that hears it."""
+    world.now += timedelta(minutes=10)
+    run = world.run(*command)
+    assert (run.status, run.err) == (0, ""), run
+    quiet_pass(world)
+
+
+def kinds(world: World) -> list[str]:
+    """Give the kinds of the reminders that lie there for the interview with Jane and Pia."""
+    about = [str(one) for one in world.reminders() if "Initech" not in str(one)]
+    return sorted(kind for one in about for kind in re.findall(r'(?:X-AFTERWORD-KIND:|"afterword": ")([a-z_]+)', one))
 
 
 def test_everything_is_adopted(world: World) -> None:
@@ -135,3 +151,57 @@ def test_a_reminder_at_google_that_was_deleted_too_is_not_made_again(open_world:
     after = world.view()
     assert len(after["reminders"]) == len(before["reminders"]) - 1
     assert states(after, "follow_up") == ["yours"]
+
+
+# What was said by a command is in the ledger only: it is lost with it.
+
+
+def test_an_outcome_that_is_forgotten_doubles_nothing(world: World) -> None:
+    """What followed from it stays, unknown; it is asked about again, and saying it again finds what is there."""
+    over(world)
+    said(world, "outcome", "acme", "rejected")
+    before = things(world.view())
+    world.lose_ledger()
+
+    quiet_pass(world)
+    forgotten = things(world.view())
+    said(world, "outcome", "acme", "rejected")
+
+    # At Google a reminder that was taken back is known for ever, so it counts as one that the person deleted.
+    asked_again = ["follow_up"] if isinstance(world, LocalWorld) else []
+    assert forgotten["drafts"] == before["drafts"]
+    assert set(forgotten["reminders"]) >= set(before["reminders"])
+    assert len(forgotten["reminders"]) == len(before["reminders"]) + len(asked_again)
+    assert kinds(world) == ["feedback_call", "keep_in_touch", "review"]
+    assert things(world.view()) == before
+
+
+def test_a_closing_that_is_forgotten_opens_the_application_again(world: World) -> None:
+    """Within catch_up_days of the interview what was taken back is made once more; closed again, it goes again."""
+    before = over(world)
+    said(world, "close", "acme")
+    closed = things(world.view())
+    world.lose_ledger()
+
+    quiet_pass(world)
+    again, lying = things(world.view()), Counter(kinds(world))
+    said(world, "close", "acme")
+
+    if isinstance(world, LocalWorld):
+        assert again == things(before)
+    assert len(again["drafts"]) == len(before["drafts"])
+    assert set(lying.values()) <= {1}
+    assert things(world.view()) == closed
+
+
+def test_a_closing_that_is_forgotten_later_brings_nothing_back(world: World) -> None:
+    """The interview is over for more than catch_up_days by then."""
+    over(world)
+    said(world, "close", "acme")
+    closed = things(world.view())
+    world.lose_ledger()
+    world.now += timedelta(days=4)
+
+    quiet_pass(world)
+
+    assert things(world.view()) == closed

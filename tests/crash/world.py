@@ -50,6 +50,8 @@ class World(ABC):
         self.now = NOW
         #: How much later the person tries again after a pass that was disturbed.
         self.pause = timedelta(minutes=1)
+        #: What two passes may tell differently of an item in this situation.
+        self.unsure: tuple[str, ...] = ()
         self._nursery = nursery
         self._journal = folder / "journal"
         self._kept = folder / "kept"
@@ -100,7 +102,7 @@ class World(ABC):
         status = self.run("status", "--json")
         assert status.status == 0, status
         items = [
-            {name: value for name, value in item.items() if name not in _varying(item["kind"], "due")}
+            {name: value for name, value in item.items() if name not in (*_varying(item["kind"], "due"), *self.unsure)}
             for item in status.document["accounts"][0]["items"]
         ]
         return {
@@ -339,8 +341,7 @@ def _varying(kind: str, *times: str) -> tuple[str, ...]:
     """
     Name what two passes may leave differently of an item or event of *kind*, whose *times* are called so.
 
-    A server counts and stamps; a link names what it counted. A review stands at when the notes were there. Whether a
-    note that was adopted was late is known only where the pass that adopted it was not disturbed.
+    A server counts and stamps; a link names what it counted. A review stands at when the notes were there.
     """
     stamps = (
         "made_at",
