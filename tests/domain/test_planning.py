@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,13 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daemon.domain.interview import Interview, Outcome, Standing
+from daemon.domain.afterwards import OF_AN_APPLICATION
+from daemon.domain.application import applications
+from daemon.domain.interview import Interview, Outcome, Standing, Word
 from daemon.domain.item import Action, Item, Kind, State
 from daemon.domain.occurrence import TimeSpan
 from daemon.domain.planning import Intent, Plan, plan
 from daemon.domain.policy import AccountPolicy, Style
 from tests.factories import BERLIN, END, JANE, OMAR, PIA, START, account, interview
 
+CLOSES = Word(None, START, closes=True)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 AFTER = END + HOUR
@@ -87,33 +91,43 @@ class TestLaws:
     people = st.lists(st.sampled_from([JANE, OMAR, PIA]), max_size=3, unique=True).map(tuple)
     worlds = st.lists(
         st.builds(
-            lambda number, hours, length, people, role, standing, outcome, no_thanks, seen: interview(
+            lambda number, hours, length, people, names, standing, outcome, no_thanks, seen, line, word: interview(
                 f"event {number}",
                 start=START + timedelta(hours=hours),
                 end=START + timedelta(hours=hours + length),
                 interviewers=people,
-                role=role,
+                company=names[0],
+                role=names[1],
                 standing=standing,
                 outcome=outcome,
                 outcome_seen=START + timedelta(hours=hours + seen) if outcome else None,
                 no_thanks=no_thanks,
                 first_seen=START + timedelta(hours=hours + seen),
+                decision_by=(START + timedelta(hours=hours + 24 * line)).date() if line else None,
+                keep_in_touch_every=line if line < 4 else None,
+                word=replace(word, at=START + timedelta(hours=hours + 2 * seen)) if word else None,
             ),
             st.integers(0, 5),
             st.integers(-200, 400),
             st.integers(0, 9),
             people,
-            st.sampled_from(["", "Backend Engineer", "Analyst"]),
+            st.tuples(
+                st.sampled_from(["ACME", "ACME", "ACME", "Acme Inc.", "", "Northwind"]),
+                st.sampled_from(["", "Backend Engineer", "Analyst"]),
+            ),
             st.sampled_from([Standing.ACTIVE, Standing.ACTIVE, Standing.ACTIVE, *Standing]),
             st.sampled_from([None, None, *Outcome]),
             st.sampled_from(["", "", "", "#noshow"]),
             st.integers(-200, 90),
+            st.integers(0, 9),
+            st.sampled_from([None, None, None, Word(None, START), Word(Outcome.REJECTED, START), CLOSES]),
         ),
         max_size=6,
         unique_by=lambda one: one.identity,
     )
     moments = st.integers(-300, 900).map(lambda hours: START + timedelta(hours=hours))
-    policies = st.sampled_from([account(), account(style=Style.ONE_NOTE), account(review_enabled=False)])
+    drafting = account(follow_up_draft=True, feedback_call_draft=True)
+    policies = st.sampled_from([account(), account(style=Style.ONE_NOTE), account(review_enabled=False), drafting])
 
     @given(worlds, moments, policies, st.randoms(use_true_random=False))
     def test_the_order_of_input_does_not_matter(
@@ -183,6 +197,30 @@ class TestLaws:
                 local = intent.due.astimezone(BERLIN)
                 assert local.weekday() < 5
                 assert local.time() == time(9, 30)
+
+    @given(worlds, st.lists(moments, min_size=1, max_size=4), policies)
+    def test_an_application_has_one_call_one_request_and_one_contact(
+        self, world: list[Interview], moments: list[datetime], policy: AccountPolicy
+    ) -> None:
+        """However its rounds come together as words are said; and a closed one has nothing left but what is history."""
+        items: dict[str, Item] = {}
+        for now in sorted(moments):
+            items = settle([one for one in world if one.first_seen and one.first_seen <= now], items, now, policy)
+            items = settle([replace(one, word=None) for one in world], items, now, policy)
+            items = settle(world, items, now, policy)
+            for application in applications(world, BERLIN):
+                there = Counter(
+                    item.kind for one in application.rounds for item in live(items) if item.identity == one.identity
+                )
+                assert all(there[kind] <= 1 for kind in OF_AN_APPLICATION)
+                assert not application.is_closed or set(there) <= {Kind.PREPARE}
+
+    @given(worlds, moments)
+    def test_drafts_that_nobody_asked_for_are_not_made(self, world: list[Interview], now: datetime) -> None:
+        """By default the thank-you note is the only draft."""
+        assert {intent.kind for intent in plan(world, {}, account(), now).intents if intent.kind.is_draft} <= {
+            Kind.THANK_YOU
+        }
 
     @given(worlds, moments, policies)
     def test_silence_takes_nothing_back(self, world: list[Interview], now: datetime, policy: AccountPolicy) -> None:
