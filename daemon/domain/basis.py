@@ -119,8 +119,9 @@ class Basis:
     # Free hours
 
     def _placed(self, owed: Owed, meant: datetime, due: datetime) -> Owed:
-        """Give *owed* at *due*; where that may be another hour than the one *meant*, it is a fact of its own."""
-        return replace(owed, due=due, says=(meant, due, *owed.says) if self.policy.avoid_busy else (meant, *owed.says))
+        """Give *owed* at *due*; a free hour that is another than the one *meant* is a fact of its own."""
+        hours = (meant, due) if self.policy.avoid_busy and due != meant else (meant,)
+        return replace(owed, due=due, says=(*hours, *owed.says))
 
     def _slot(self, kind: Kind, wanted: datetime, live: Item | None) -> datetime:
         """Give the free hour for a reminder on the day of *wanted*: where it stands already, if it can stay there."""
