@@ -7,23 +7,7 @@ from collections.abc import Iterator
 
 from daemon.domain.item import Draft
 from daemon.domain.note import as_html
-
-BANNED = (
-    "i hope this email finds", "i am writing to", "do not hesitate", "earliest convenience", "valuable asset",
-    "perfect fit", "pick your brain", "circle back", "touch base", "just checking in", "dream job", "be an honour",
-    "inspiring", "amazing", "dear sir", "hiring manager,", "hi there", "i have not heard back", "as per my last",
-    "passionate", "synergy", "thrilled", "humbled", "world-class", "sent from",
-    "zögern sie nicht", "hiermit", "hochachtungsvoll", "sehr geehrte damen", "traumjob",
-    "n'hésitez pas", "je vous prie d'agréer", "l'expression de mes", "madame, monsieur",
-    "no dude en", "no duden en", "por medio de la presente", "muy señor", "me dirijo a usted",
-)  # fmt: skip
-FLEETING = re.compile(
-    r"(?i)\b(?:today|yesterday|tomorrow|tonight|this morning|this afternoon|weekend|heute|gestern|morgen|wochenende|"
-    r"aujourd.hui|hier|demain|ce matin|hoy|ayer|mañana|fin de semana)\b"
-)
-SEAMS = re.compile(
-    r"[\[\]{}<>|#*_~\\]|\bNone\b|\bnull\b|  |\( ?\)| [,.;]|\.\.|,,|\bthe role of ,|://|www\.|\bundefined\b"
-)
+from daemon.domain.rubric import FLEETING, SEAMS, banned_phrases
 
 
 def paragraphs(draft: Draft) -> list[str]:
@@ -51,8 +35,7 @@ def problems(draft: Draft, *, has_notes: bool = False, own_words: str = "") -> I
         yield "two or three paragraphs are enough"
     if any(len(part.split("\n")) > 1 for part in paragraphs(draft)):
         yield "a paragraph is broken into lines"
-    lowered = f"{draft.subject}\n{draft.text}".casefold().replace("’", "'")
-    yield from (f"banned: {phrase}" for phrase in BANNED if phrase in lowered)
+    yield from (f"banned: {phrase}" for phrase in banned_phrases(f"{draft.subject}\n{draft.text}"))
     for found in (FLEETING.search(body.replace(own_words, "") if own_words else body), SEAMS.search(body)):
         if found:
             yield f"{found.group()!r} in the text"
