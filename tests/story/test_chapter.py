@@ -10,6 +10,7 @@ from tests.cli.program import Program
 from tests.google_server.clock import Clock
 from tests.story.chapter import CHAPTER
 from tests.story.places import Folders, Place, Strict
+from tests.story.somebody_elses import Emulated
 from tests.story.told import Telling
 
 
@@ -41,3 +42,11 @@ def test_the_chapter_is_told_at_the_strict_google(tmp_path: Path, monkeypatch: p
         written_elsewhere = place.written_elsewhere()
 
     assert written_elsewhere == []
+
+
+def test_the_chapter_is_told_at_somebody_elses_google(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At emulate, with a go-between for what it does not know of events, it is the same."""
+    clock = Clock()
+
+    with Emulated(tmp_path, clock) as place:
+        tell(place, clock, monkeypatch)
