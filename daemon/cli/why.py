@@ -141,7 +141,8 @@ def _about_application(
         command = "afterword close" if one.word.closes else "afterword outcome"
         yield Evidence("outcome", said, f"you said so on {one.word.at.astimezone(zone).date()}: `{command}`")
     if application.told is not None and application.told is not one:
-        yield Evidence("outcome", application.outcome or "", f"said of another round: {application.told.title}")
+        said = "closed" if application.is_closed else application.outcome or ""
+        yield Evidence("outcome", said, f"said of another round: {application.told.title}")
 
 
 def _is_told(kind: Kind | None, items: Sequence[Explained]) -> bool:
