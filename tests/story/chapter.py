@@ -1,253 +1,32 @@
 """
-The chapter as data: what the person does in the calendar, the drafts and the terminal, and what lies there after it.
+The chapter: what the person does in the calendar, the drafts and the terminal, and what lies there after it.
 
 Sam Lee looks for a job in Berlin in the spring of 2027, when Easter (26 to 29 March) and summer time (28 March) come.
-A step's `then` names only what is other than before: what is new, what has changed, what has gone (None). All that is
-not named lies there still as it was, and there is nothing else. Places differ in links alone, which are given names.
+Northwind says no after three rounds, Larkspur Labs makes an offer, and with Tidewater Sam is through after one. A step
+names what is other than before (`shape`); its texts stand in `texts.txt`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from functools import cache
-from pathlib import Path
-from zoneinfo import ZoneInfo
-
-BERLIN = ZoneInfo("Europe/Berlin")
-#: A name and an address.
-Person = tuple[str, str]
-
-
-def at(text: str) -> datetime:
-    """Read an hour in Berlin as it is written here: "Mon 15 Mar 2027 09:00"; a wrong weekday is an error."""
-    moment = datetime.strptime(text, "%a %d %b %Y %H:%M").replace(tzinfo=BERLIN)
-    assert written(moment) == text, f"{text} is a {moment:%A}"
-    return moment
-
-
-def written(moment: datetime) -> str:
-    """Write an hour as `at` reads it."""
-    return f"{moment.astimezone(BERLIN):%a %d %b %Y %H:%M}"
-
-
-# What happens
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """An event of the watched calendar, to which somebody (*by*) invites Sam and *guests*."""
-
-    name: str
-    title: str
-    start: str
-    minutes: int
-    by: Person
-    guests: Sequence[Person]
-    description: Sequence[str]
-
-    def adding(self, *lines: str) -> Meeting:
-        """Give it with further *lines* in its description."""
-        return replace(self, description=(*self.description, *lines))
-
-
-@dataclass(frozen=True)
-class Puts:
-    """The calendar has this event now, in the place of any of its name."""
-
-    meeting: Meeting
-
-
-@dataclass(frozen=True)
-class Sends:
-    """The person sends the draft to somebody of that address."""
-
-    to: str
-
-
-@dataclass(frozen=True)
-class Edits:
-    """The person writes the draft to somebody of that address anew; *text* names what is in `texts.txt`."""
-
-    to: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Says:
-    """The person gives a command; *told* is on its standard output."""
-
-    command: Sequence[str]
-    told: Sequence[str]
-
-
-# What lies there
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A draft: *when* is its Date field, *text* the name of its text in `texts.txt`."""
-
-    kind: str
-    to: str
-    subject: str
-    when: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """A reminder: *also* are the days of its further occurrences, *text* the name of its description in `texts.txt`."""
-
-    kind: str
-    when: str
-    title: str
-    text: str
-    is_tentative: bool = False
-    also: Sequence[str] = ()
-    location: str = ""
-
-
-Thing = Draft | Reminder
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of `afterword applications --json`."""
-
-    company: str
-    role: str
-    stage: str
-    rounds: Sequence[str]
-    people: Sequence[str]
-    recruiters: Sequence[str] = ()
-    outcome: str | None = None
-    decision_by: str | None = None
-    #: Kind, hour, and whether it is made.
-    next: tuple[str, str, bool] | None = None
-
-
-@dataclass(frozen=True)
-class Why:
-    """What `afterword why` tells of a meeting: (about, value) that was read, and (kind, state) of what was made."""
-
-    read: Sequence[tuple[str, str]]
-    items: Sequence[tuple[str, str]]
-    #: Words that stand among the reasons.
-    reasons: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Step:
-    """At that hour these things happen, then a pass is made; then it is so."""
-
-    at: str
-    does: Sequence[Puts | Sends | Edits | Says] = ()
-    then: Mapping[str, Thing | None] = field(default_factory=dict)
-    board: Sequence[Row] | None = None
-    why: Mapping[str, Why] = field(default_factory=dict)
-
-
-@cache
-def texts() -> Mapping[str, str]:
-    """Give the texts of `texts.txt` by name."""
-    head, *found = (Path(__file__).parent / "texts.txt").read_text().split("\n== ")
-    assert head
-    parts = [one.partition("\n") for one in found]
-    assert len({name for name, _, _ in parts}) == len(parts), "two texts have one name"
-    return {name: text.strip("\n") for name, _, text in parts}
-
-
-def text_called(name: str) -> str:
-    """Give the text that the chapter, or a line of another text, calls *name*, or "name: words"."""
-    name, _, words = name.partition(": ")
-    return _TEXT.sub(lambda match: text_called(match[1]), texts()[name].replace("(…)", words))
-
-
-_TEXT = re.compile(r"^\[(.+)\]$", re.MULTILINE)
-
-
-# The people and the interviews
-
-PAULA = ("Paula Reyes", "paula.reyes@northwind.example")
-INES = ("Ines Vogel", "ines.vogel@northwind.example")
-TOMAS = ("Tomas Berg", "tomas.berg@northwind.example")
-HELEN = ("Dr. Helen Okafor", "helen.okafor@northwind.example")
-MARA = ("Mara Quill", "mara.quill@brightdesk.example")
-YUSUF = ("Yusuf Demir", "yusuf.demir@larkspurlabs.example")
-OLGA = ("Olga Brandt", "olga.brandt@tidewater.example")
-PIET = ("Piet de Vries", "piet.devries@tidewater.example")
-
-SCREEN = Meeting(
-    "screen",
-    "Recruiter phone screen: Backend Engineer at Northwind",
-    "Tue 16 Mar 2027 10:00",
-    30,
-    PAULA,
-    [PAULA],
-    ["Paula will call you at +49 170 5550199.", "", "#interview", "recruiter: Paula Reyes"],
-)
-TECHNICAL = Meeting(
-    "technical",
-    "Technical interview – Northwind GmbH",
-    "Fri 19 Mar 2027 14:00",
-    90,
-    PAULA,
-    [INES, TOMAS],
-    ["You meet two of us:", "Ines Vogel, +49 30 5550142", "Tomas Berg, mobile +49 171 5550143", "", "#interview"],
-)
-FINAL = Meeting(
-    "final",
-    "Final round: Backend Engineer, Northwind",
-    "Wed 24 Mar 2027 11:00",
-    60,
+from tests.story.people import (
+    AGAIN,
+    AGENCY,
+    DENTIST,
+    FINAL,
     HELEN,
-    [HELEN],
-    ["#interview"],
-)
-AGENCY = Meeting(
-    "agency",
-    "Recruiter call with Brightdesk",
-    "Thu 18 Mar 2027 16:00",
-    45,
+    INES,
     MARA,
-    [MARA],
-    ["#interview", "company: Larkspur Labs", "role: Platform Engineer", "recruiter: Mara Quill"],
-)
-TEAM = Meeting(
-    "team",
-    "Interview with the platform team",
-    "Tue 30 Mar 2027 15:00",
-    45,
-    MARA,
-    [MARA, YUSUF],
-    ["#interview", "company: Larkspur Labs", "role: Platform Engineer", "recruiter: Mara Quill"],
-)
-TIDEWATER = Meeting(
-    "tidewater",
-    "Interview: Data Engineer at Tidewater",
-    "Mon 22 Mar 2027 10:00",
-    60,
     OLGA,
-    [OLGA, PIET],
-    ["#interview"],
+    PAULA,
+    PIET,
+    SCREEN,
+    TEAM,
+    TECHNICAL,
+    TIDEWATER,
+    TOMAS,
+    YUSUF,
 )
-AGAIN = Meeting(
-    "again",
-    "Interview: Staff Engineer at Northwind",
-    "Thu 16 Sep 2027 15:00",
-    60,
-    HELEN,
-    [HELEN],
-    ["#interview"],
-)
-#: No interview, so that the calendar is never empty.
-DENTIST = Meeting("dentist", "Dentist", "Mon 15 Mar 2027 08:00", 30, ("", ""), [], [])
-
-
-# The days
+from tests.story.shape import Draft, Edits, Meeting, Puts, Reminder, Row, Says, Sends, Step, Why
 
 _PAULA, _INES, _TOMAS, _HELEN, _MARA, _YUSUF, _OLGA, _PIET = (
     f"{name} <{address}>" for name, address in (PAULA, INES, TOMAS, HELEN, MARA, YUSUF, OLGA, PIET)
@@ -271,6 +50,14 @@ def _review(when: str, who: str, company: str) -> Reminder:
     return Reminder("review", when, f"Read and send: thank-you to {who} ({company})", f"review: {who}")
 
 
+def _thanks(to: str, subject: str, when: str, text: str) -> Draft:
+    return Draft("thank_you", to, subject, when, text)
+
+
+def _follow_up(when: str, label: str, text: str) -> Reminder:
+    return Reminder("follow_up", when, f"Follow up: {label}", text)
+
+
 def _maybe_call(when: str, label: str, text: str) -> Reminder:
     return Reminder("feedback_call", when, f"{_ONLY_IF} {label}", text, is_tentative=True)
 
@@ -291,21 +78,15 @@ CHAPTER = [
     Step(
         "Tue 16 Mar 2027 11:29",
         then={
-            "follow-up Northwind": Reminder(
-                "follow_up", "Tue 23 Mar 2027 09:30", f"Follow up: {_NORTHWIND}", "follow-up after screen"
-            ),
+            "follow-up Northwind": _follow_up("Tue 23 Mar 2027 09:30", _NORTHWIND, "follow-up after screen"),
             "call Northwind": _maybe_call("Thu 01 Apr 2027 09:30", _NORTHWIND, "call after screen"),
         },
     ),
     Step(
         "Tue 16 Mar 2027 11:30",
         then={
-            "note to Paula": Draft(
-                "thank_you",
-                _PAULA,
-                "Thank you for our call – Backend Engineer",
-                "Tue 16 Mar 2027 11:30",
-                "note to Paula",
+            "note to Paula": _thanks(
+                _PAULA, "Thank you for our call – Backend Engineer", "Tue 16 Mar 2027 11:30", "note to Paula"
             ),
             "review screen": _review("Tue 16 Mar 2027 11:30", "Paula Reyes", "Northwind"),
         },
@@ -324,17 +105,14 @@ CHAPTER = [
     Step(
         "Thu 18 Mar 2027 17:50",
         then={
-            "note to Mara": Draft(
-                "thank_you",
+            "note to Mara": _thanks(
                 _MARA,
                 "Thank you for our call about the Platform Engineer role",
                 "Thu 18 Mar 2027 17:50",
                 "note to Mara",
             ),
             "review agency": _review("Thu 18 Mar 2027 17:50", "Mara Quill", "Larkspur Labs"),
-            "follow-up Larkspur": Reminder(
-                "follow_up", "Thu 25 Mar 2027 09:30", f"Follow up: {_LARKSPUR}", "follow-up after agency"
-            ),
+            "follow-up Larkspur": _follow_up("Thu 25 Mar 2027 09:30", _LARKSPUR, "follow-up after agency"),
             "call Larkspur": _maybe_call("Mon 05 Apr 2027 09:30", _LARKSPUR, "call after agency"),
         },
     ),
@@ -342,10 +120,7 @@ CHAPTER = [
     # The agency has rung up; that it goes on is all there is to ask.
     Step(
         "Fri 19 Mar 2027 09:00",
-        [
-            Puts(TIDEWATER),
-            Says(["outcome", "Brightdesk", "advanced"], ["Larkspur Labs, Platform Engineer: advanced."]),
-        ],
+        [Puts(TIDEWATER), Says(["outcome", "Brightdesk", "advanced"], ["Larkspur Labs, Platform Engineer: advanced."])],
         {
             "follow-up Larkspur": None,
             "prepare tidewater": _prepare("Mon 22 Mar 2027 09:45", TIDEWATER, _TIDEWATER),
@@ -354,19 +129,11 @@ CHAPTER = [
     Step(
         "Fri 19 Mar 2027 16:35",
         then={
-            "note to Ines": Draft(
-                "thank_you",
-                _INES,
-                "Thank you – interview with Northwind",
-                "Fri 19 Mar 2027 16:35",
-                "note to Ines",
+            "note to Ines": _thanks(
+                _INES, "Thank you – interview with Northwind", "Fri 19 Mar 2027 16:35", "note to Ines"
             ),
-            "note to Tomas": Draft(
-                "thank_you",
-                _TOMAS,
-                "Thank you for our conversation – Northwind",
-                "Fri 19 Mar 2027 16:35",
-                "note to Tomas",
+            "note to Tomas": _thanks(
+                _TOMAS, "Thank you for our conversation – Northwind", "Fri 19 Mar 2027 16:35", "note to Tomas"
             ),
             "review technical": Reminder(
                 "review",
@@ -374,9 +141,7 @@ CHAPTER = [
                 "Read and send: 2 thank-you notes – Northwind",
                 "review of technical",
             ),
-            "follow-up Northwind": Reminder(
-                "follow_up", "Tue 30 Mar 2027 09:30", f"Follow up: {_NORTHWIND}", "follow-up after technical"
-            ),
+            "follow-up Northwind": _follow_up("Tue 30 Mar 2027 09:30", _NORTHWIND, "follow-up after technical"),
         },
     ),
     Step(
@@ -463,15 +228,10 @@ CHAPTER = [
     Step(
         "Mon 22 Mar 2027 12:05",
         then={
-            "note to Olga": Draft(
-                "thank_you",
-                _OLGA,
-                "Data Engineer interview – thank you",
-                "Mon 22 Mar 2027 12:05",
-                "note to Olga",
+            "note to Olga": _thanks(
+                _OLGA, "Data Engineer interview – thank you", "Mon 22 Mar 2027 12:05", "note to Olga"
             ),
-            "note to Piet": Draft(
-                "thank_you",
+            "note to Piet": _thanks(
                 _PIET,
                 "Thank you for our conversation about the Data Engineer role",
                 "Mon 22 Mar 2027 12:05",
@@ -483,9 +243,7 @@ CHAPTER = [
                 f"Read and send: 2 thank-you notes – {_TIDEWATER}",
                 "review of tidewater",
             ),
-            "follow-up Tidewater": Reminder(
-                "follow_up", "Wed 31 Mar 2027 09:30", f"Follow up: {_TIDEWATER}", "follow-up after tidewater"
-            ),
+            "follow-up Tidewater": _follow_up("Wed 31 Mar 2027 09:30", _TIDEWATER, "follow-up after tidewater"),
             "call Tidewater": _maybe_call("Wed 07 Apr 2027 09:30", _TIDEWATER, "call after tidewater"),
         },
     ),
@@ -494,18 +252,11 @@ CHAPTER = [
         "Mon 22 Mar 2027 13:00",
         [
             Edits(OLGA[1], "note to Olga in Sam's words"),
-            Says(
-                ["close", "Tidewater"],
-                ["Tidewater, Data Engineer: closed.", "Took back 1 draft and 3 reminders."],
-            ),
+            Says(["close", "Tidewater"], ["Tidewater, Data Engineer: closed.", "Took back 1 draft and 3 reminders."]),
         ],
         {
-            "note to Olga": Draft(
-                "thank_you",
-                _OLGA,
-                "Data Engineer interview – thank you",
-                "Mon 22 Mar 2027 13:00",
-                "note to Olga in Sam's words",
+            "note to Olga": _thanks(
+                _OLGA, "Data Engineer interview – thank you", "Mon 22 Mar 2027 13:00", "note to Olga in Sam's words"
             ),
             "note to Piet": None,
             "review tidewater": None,
@@ -516,17 +267,11 @@ CHAPTER = [
     Step(
         "Wed 24 Mar 2027 13:05",
         then={
-            "note to Helen": Draft(
-                "thank_you",
-                _HELEN,
-                "Thank you – Backend Engineer interview",
-                "Wed 24 Mar 2027 13:05",
-                "note to Helen",
+            "note to Helen": _thanks(
+                _HELEN, "Thank you – Backend Engineer interview", "Wed 24 Mar 2027 13:05", "note to Helen"
             ),
             "review final": _review("Wed 24 Mar 2027 13:05", "Dr. Helen Okafor", "Northwind"),
-            "follow-up Northwind": Reminder(
-                "follow_up", "Fri 02 Apr 2027 09:30", f"Follow up: {_NORTHWIND}", "follow-up after final"
-            ),
+            "follow-up Northwind": _follow_up("Fri 02 Apr 2027 09:30", _NORTHWIND, "follow-up after final"),
         },
     ),
     # Sam writes down what they said: the note has it, and what comes later stands on other days.
@@ -534,16 +279,13 @@ CHAPTER = [
         "Wed 24 Mar 2027 14:00",
         [Puts(FINAL_NOTED)],
         {
-            "note to Helen": Draft(
-                "thank_you",
+            "note to Helen": _thanks(
                 _HELEN,
                 "Thank you – Backend Engineer interview",
                 "Wed 24 Mar 2027 14:00",
                 "note to Helen with what was noted",
             ),
-            "follow-up Northwind": Reminder(
-                "follow_up", "Thu 01 Apr 2027 09:30", f"Follow up: {_NORTHWIND}", "follow-up after the decision day"
-            ),
+            "follow-up Northwind": _follow_up("Thu 01 Apr 2027 09:30", _NORTHWIND, "follow-up after the decision day"),
             "call Northwind": _maybe_call("Thu 08 Apr 2027 09:30", _NORTHWIND, "call after final"),
         },
     ),
@@ -553,8 +295,7 @@ CHAPTER = [
     Step(
         "Tue 30 Mar 2027 16:50",
         then={
-            "note to Yusuf": Draft(
-                "thank_you",
+            "note to Yusuf": _thanks(
                 _YUSUF,
                 "Platform Engineer interview – thank you",
                 "Tue 30 Mar 2027 16:50",
@@ -576,9 +317,7 @@ CHAPTER = [
                 "Thu 01 Apr 2027 08:00",
                 "note that asks how it stands",
             ),
-            "follow-up Northwind": Reminder(
-                "follow_up", "Thu 01 Apr 2027 09:30", f"Follow up: {_NORTHWIND}", "follow-up with its note"
-            ),
+            "follow-up Northwind": _follow_up("Thu 01 Apr 2027 09:30", _NORTHWIND, "follow-up with its note"),
         },
     ),
     # What stood in the calendar at half past nine stays as it was.
@@ -756,19 +495,12 @@ CHAPTER = [
     Step(
         "Thu 16 Sep 2027 17:05",
         then={
-            "note to Helen": Draft(
-                "thank_you",
-                _HELEN,
-                "Staff Engineer interview – thank you",
-                "Thu 16 Sep 2027 17:05",
-                "note to Helen in September",
+            "note to Helen": _thanks(
+                _HELEN, "Staff Engineer interview – thank you", "Thu 16 Sep 2027 17:05", "note to Helen in September"
             ),
             "review again": _review("Thu 16 Sep 2027 17:05", "Dr. Helen Okafor", "Northwind"),
-            "follow-up again": Reminder(
-                "follow_up",
-                "Thu 23 Sep 2027 09:30",
-                "Follow up: Northwind, Staff Engineer",
-                "follow-up in September",
+            "follow-up again": _follow_up(
+                "Thu 23 Sep 2027 09:30", "Northwind, Staff Engineer", "follow-up in September"
             ),
             "call again": _maybe_call("Thu 30 Sep 2027 09:30", "Northwind, Staff Engineer", "call in September"),
         },

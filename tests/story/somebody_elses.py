@@ -19,9 +19,10 @@ from tests.demo_google.plain import PlainClient
 from tests.emulate import seed
 from tests.emulate.server import Emulate
 from tests.google_account import OWN, SAM, GoogleAccount
-from tests.story.chapter import Meeting, Reminder
 from tests.story.go_between import GoBetween
-from tests.story.places import COUNTRY, TABLES, Mail, Target, as_google, draft_link, draft_target, mail_of, reminder_of
+from tests.story.places import COUNTRY, TABLES, Mail, Target, draft_target, mail_of
+from tests.story.shape import Meeting, Reminder
+from tests.story.strict import as_google, draft_link, reminder_of
 
 _WATCHED, _OWN = "jobs", "own"
 _MAIL = "/gmail/v1/users/me/drafts"

@@ -9,8 +9,10 @@ import pytest
 from tests.cli.program import Program
 from tests.google_server.clock import Clock
 from tests.story.chapter import CHAPTER
-from tests.story.places import Folders, Place, Strict
+from tests.story.folders import Folders
+from tests.story.places import Place
 from tests.story.somebody_elses import Emulated
+from tests.story.strict import Strict
 from tests.story.told import Telling
 
 

@@ -15,7 +15,8 @@ from daemon.engine.report import Report
 from daemon.wiring import open_app
 from tests.cli.program import Program
 from tests.google_server.clock import Clock
-from tests.story.chapter import (
+from tests.story.places import Place, Target
+from tests.story.shape import (
     Draft,
     Edits,
     Puts,
@@ -30,7 +31,6 @@ from tests.story.chapter import (
     text_called,
     written,
 )
-from tests.story.places import Place, Target
 
 #: In folders an event has no link, so that this line is not there.
 _EVENT_LINK = re.compile(r"^The interview: <event \w+>\n?", re.MULTILINE)
