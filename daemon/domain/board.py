@@ -82,7 +82,7 @@ def next_step(application: Application, items: Iterable[Item], intents: Iterable
     """
     rounds = {one.identity for one in application.rounds}
     made = [item for item in items if item.identity in rounds and item.lies_there]
-    unsent = [Step(item.kind, item.due, is_made=True) for item in made if item.kind is Kind.THANK_YOU]
+    unsent = [Step(item.kind, item.due, is_made=True) for item in made if item.kind.is_draft]
     planned = [intent for intent in intents if intent.identity in rounds]
     changed = {intent.key for intent in planned}
     ahead = [
