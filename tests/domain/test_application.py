@@ -221,6 +221,18 @@ class TestResumed:
         assert first.resumed_by is not None
 
 
+@pytest.mark.xfail(strict=True, reason="the same word said again counts as a new one")
+@pytest.mark.parametrize("closes", [False, True])
+def test_a_word_said_again_takes_no_later_interview_along(closes: bool) -> None:
+    """Rejected in December and invited again; that the person says the old no once more is no word on the new one."""
+    old = interview("a", **written(Outcome.REJECTED, 2))
+    new = later("b", 10, first_seen=END + timedelta(days=5))
+    again = said(None if closes else Outcome.REJECTED, closes=closes, days=12)
+
+    assert identities([old, new]) == {("a",), ("b",)}
+    assert identities([replace(old, word=again), new]) == {("a",), ("b",)}
+
+
 class TestItsName:
     """What the application is called, over its rounds."""
 

@@ -150,6 +150,36 @@ class TestReminders:
 
         assert plan([interview()], moved, AVOIDING, AFTER).ready(AFTER) == ()
 
+    def test_new_words_leave_it_at_its_hour(self) -> None:
+        """The meeting that it made way for is gone, and the person added what was talked about."""
+        items = settle([interview()], {}, AFTER, AVOIDING, [busy(8, "09:00", "10:15")])
+
+        found = only(plan([interview(notes=("the rota",))], items, AVOIDING, AFTER), Kind.FOLLOW_UP)
+
+        assert (found.action, at(found.due)) == (Action.UPDATE, "08 10:15")
+
+    @pytest.mark.xfail(strict=True, reason="where it made way on its day is forgotten once the first hour is over")
+    def test_new_words_leave_it_on_its_day(self) -> None:
+        """It made way until four, and nine thirty is over when the person adds what was talked about."""
+        meetings = [busy(8, "09:00", "16:00")]
+        items = settle([interview()], {}, AFTER, AVOIDING, meetings)
+        noon = busy(8, "12:00", "13:00").start
+        assert plan([interview()], items, AVOIDING, noon, meetings).ready(noon) == ()
+
+        found = only(plan([interview(notes=("the rota",))], items, AVOIDING, noon, meetings), Kind.FOLLOW_UP)
+
+        assert (found.action, at(found.due)) == (Action.UPDATE, "08 16:00")
+
+    @pytest.mark.xfail(strict=True, reason="where it made way on its day is forgotten once the first hour is over")
+    def test_on_its_day_it_makes_way_once_more(self) -> None:
+        """It waits until four already, when a meeting is put down for four."""
+        items = settle([interview()], {}, AFTER, AVOIDING, [busy(8, "09:00", "16:00")])
+        noon = busy(8, "12:00", "13:00").start
+
+        found = only(plan([interview()], items, AVOIDING, noon, [busy(8, "09:00", "17:30")]), Kind.FOLLOW_UP)
+
+        assert (found.action, at(found.due)) == (Action.UPDATE, "08 17:30")
+
     def test_on_a_new_day_it_looks_for_a_new_hour(self) -> None:
         """The decision date moves the follow-up to the fourteenth, when nine thirty is free again."""
         items = settle([interview()], {}, AFTER, AVOIDING, [busy(8, "09:00", "10:15")])
