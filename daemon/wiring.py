@@ -19,6 +19,8 @@ from daemon.ledger.sqlite import SqliteLedger
 from daemon.ports import Ledger
 
 if TYPE_CHECKING:
+    from config.notes import TemplateNotes
+    from config.own_templates import TemplateProblem
     from daemon.engine.account import AccountEngine
 
 LEDGER = "ledger.sqlite"
@@ -38,6 +40,8 @@ class App:
         self._read_only = read_only
         #: The last one that was given for each account.
         self._engines: dict[str, AccountEngine] = {}
+        #: What their notes are written with.
+        self._notes: dict[str, TemplateNotes] = {}
 
     def close(self) -> None:
         """Let go of the connections of all engines that were given."""
@@ -57,6 +61,10 @@ class App:
         """
         return [self._engine(one, must_know_zone=must_know_zone) for one in self._chosen(account)]
 
+    def template_problems(self) -> Sequence[TemplateProblem]:
+        """Give what is wrong with the person's own templates, as far as engines that were given have met it; sorted."""
+        return sorted({problem for notes in self._notes.values() for problem in notes.problems()})
+
     def policies(self, account: str | None = None) -> Sequence[AccountPolicy]:
         """Give the wishes of the same accounts, for commands that need the ledger alone. Raises as `engines`."""
         return [self._wishes(one, self._builder(one), may_ask=False) for one in self._chosen(account)]
@@ -71,22 +79,25 @@ class App:
     def _engine(self, account: AccountSettings, *, must_know_zone: bool) -> AccountEngine:
         # `status` does without recognition and adapters, which are two thirds of its start.
         from config.notes import TemplateNotes
+        from config.own_templates import folder_beside
         from daemon.engine.account import AccountEngine
 
         builder = self._builder(account)
         wishes = self._wishes(account, builder, may_ask=True, must_know=must_know_zone)
         backends = builder.backends(wishes)
+        notes = self._notes[account.account] = TemplateNotes(folder_beside(self.settings.path))
         engine = AccountEngine(
             wishes,
             backends.sources,
             backends.drafts,
             backends.reminders,
-            TemplateNotes(),
+            notes,
             self.ledger,
             self._clock,
             conversations=backends.conversations,
             signature=backends.signature,
             check_every=backends.check_every,
+            reworder=builder.reworder(),
         )
         if (before := self._engines.get(account.account)) is not None:
             before.close()
