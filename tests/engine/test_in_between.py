@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from daemon.domain.interview import Outcome, Word
 from daemon.domain.item import Draft, Kind, State
 from daemon.ports import Found
 from integrations.memory import MemoryStore
 from tests.engine.world import World, another_event
-from tests.factories import END, START, occurrence
+from tests.factories import BERLIN, END, START, account, occurrence
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -109,3 +110,55 @@ def test_what_is_edited_before_a_pass_about_one_file_is_theirs(
 
     assert [one.text for one in mailbox.items.values()] == ["In my own words."]
     assert world.state(Kind.THANK_YOU) is State.YOURS
+
+
+# The drafts that come later
+
+
+@pytest.fixture(params=[Kind.FOLLOW_UP_NOTE, Kind.FEEDBACK_REQUEST])
+def later(request: pytest.FixtureRequest, mailbox: Mailbox) -> tuple[World, str]:
+    """A world on the day on which such a draft was written, and its name; the note to Jane was sent."""
+    is_rejected = request.param is Kind.FEEDBACK_REQUEST
+    wishes = account(follow_up_draft=True, feedback_call_draft=True, after_rejection_business_days=5)
+    world = World(
+        occurrence(description="#interview #rejected" if is_rejected else "#interview"), another_event(), policy=wishes
+    )
+    world.drafts = mailbox
+    world.start()
+    world.run()
+    mailbox.items.clear()
+    world.now = datetime(2026, 12, 8, 8, 30, tzinfo=BERLIN)
+    world.run()
+    (name,) = mailbox.items
+    assert world.state(request.param) is State.WRITTEN
+    return world, name
+
+
+@pytest.mark.parametrize("word", [Word(Outcome.OFFER, END), Word(None, END, closes=True)], ids=["offer", "closed"])
+def test_a_later_draft_that_is_edited_before_a_word_takes_it_back_is_theirs(
+    later: tuple[World, str], mailbox: Mailbox, word: Word
+) -> None:
+    """The person has begun to write in it when the pass that heard the word comes to it."""
+    world, name = later
+    mailbox.meanwhile = lambda: edit(mailbox)
+    world.real_ledger.set_word("personal", "one", replace(word, at=world.now))
+    world.start()
+
+    world.run()
+    world.run(DAY)
+
+    assert {one: draft.text for one, draft in mailbox.items.items()} == {name: "In my own words."}
+
+
+def test_a_later_draft_that_is_sent_before_it_is_replaced_is_not_written_again(
+    later: tuple[World, str], mailbox: Mailbox
+) -> None:
+    """The company was corrected in that instant; neither then nor later is there another."""
+    world, _ = later
+    mailbox.meanwhile = mailbox.items.clear
+    (one,) = world.calendar.occurrences[:1]
+    for company in ("Acme Labs", "Acme Works"):
+        world.change("one", description=f"{one.description}\ncompany: {company}")
+        world.run(HOUR)
+
+        assert mailbox.items == {}

@@ -395,23 +395,3 @@ def test_no_draft_thanks_for_a_conversation_that_lies_ahead() -> None:
     assert "15 December" not in request.text
     assert "1 December" in request.text
     assert [one.email for one in request.to] == ["jane.doe@acme.example"]
-
-
-@pytest.mark.parametrize(
-    "days",
-    [1, pytest.param(7, marks=pytest.mark.xfail(reason="what was deleted is not asked for once it is out of sight"))],
-)
-def test_an_event_that_is_back_brings_back_what_went_with_it(days: int) -> None:
-    """Deleted by mistake and restored from the bin some days after the interview: it is asked about again."""
-    world = World(occurrence(), another_event(), policy=account(follow_up_draft=True, follow_up_business_days=5))
-    world.run()
-    world.run(days * DAY)
-    world.delete("one")
-    world.run(MINUTE)
-    gone = world.kinds()
-
-    world.calendar.occurrences.append(occurrence())
-    world.run(MINUTE)
-
-    assert gone == [Kind.REVIEW]
-    assert world.kinds() == TENTATIVE
