@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 #: Hashtags that mean something else already (contract, section 3).
 _TAKEN_HASHTAGS = frozenset({"rejected", "offer", "withdrew", "advanced", "noshow", "hiring", "interviewer"})
@@ -309,3 +311,32 @@ def _url(value: object) -> str:
 
 #: An address on the web.
 URL = Check("an address that begins with https:// or http://", _url)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _safe_root(value: object) -> str:
+    root = _root(value)
+    if not root:
+        return root
+    try:
+        parts = urlsplit(root)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise Wrong from None
+    if not host or "@" in parts.netloc or "?" in root or "#" in root or not root.isascii() or not root.isprintable():
+        raise Wrong("No login, no ? and no # can be in it.")
+    if parts.scheme == "http" and not _is_here(host):
+        raise Wrong("What is sent there has to be encrypted, or stay on this machine.")
+    return root
+
+
+#: An address on the web that nobody can listen in on, or "".
+SAFE_URL_OR_EMPTY = Check(
+    '"", an address that begins with https://, or one of this machine such as http://127.0.0.1:11434/v1', _safe_root
+)

@@ -28,6 +28,7 @@ from config.checks import (
     LINE_OR_EMPTY,
     PATH,
     PATTERN,
+    SAFE_URL_OR_EMPTY,
     TEXT,
     TRUTH,
     URL,
@@ -453,6 +454,38 @@ class GoogleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WriterSettings:
+    """A language model that says notes in other words; off where `url` is empty. See `docs/writer.md`."""
+
+    url: str = key(
+        SAFE_URL_OR_EMPTY,
+        "The root of an API of OpenAI's kind. A note's paragraphs are sent there, without greeting and signature.",
+        default="",
+        example="http://127.0.0.1:11434/v1",
+    )
+    model: str = key(
+        LINE_OR_EMPTY,
+        "The model's name at that server.",
+        default="",
+        otherwise="the server's own",
+        example="llama3.1:8b",
+    )
+    timeout_seconds: int = key(
+        whole(1, 60), "How long an answer may take; after that the note stays as it is.", default=20, example=30
+    )
+    key_command: str = key(
+        LINE_OR_EMPTY,
+        "A command whose first output line is the server's key.",
+        default="",
+        example="pass show writer",
+        is_private=True,
+    )
+    key_file: Path | None = key(
+        PATH, "A file whose first line is the server's key.", default=None, otherwise="none", example="~/.writer-key"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration. Paths are absolute."""
 
@@ -472,6 +505,7 @@ class Settings:
     reminders: ReminderSettings
     sync: SyncSettings
     google: GoogleSettings
+    writer: WriterSettings
 
 
 #: The tables beside `accounts`, in the order of the file.
@@ -486,4 +520,5 @@ TABLES: dict[str, type] = {
     "reminders": ReminderSettings,
     "sync": SyncSettings,
     "google": GoogleSettings,
+    "writer": WriterSettings,
 }
