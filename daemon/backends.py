@@ -31,6 +31,7 @@ from daemon.logins import token_file
 from daemon.ports import CalendarSource, Conversations, DraftStore, Ledger, ReminderStore
 
 if TYPE_CHECKING:
+    from daemon.engine.reword import Reworder
     from integrations.google.client import GoogleClient
 
 #: At a server every look at what was made costs requests. A review goes so much later after the last note was sent.
@@ -96,6 +97,26 @@ class Builder:
                 )
             case _:
                 assert_never(mailbox)
+
+    def reworder(self) -> Reworder | None:
+        """Give what says notes in other words, None where that is not wanted."""
+        writer = self._settings.writer
+        if not writer.url:
+            return None
+        from daemon.engine.reword import Reworder
+        from integrations.writer.chat import ChatRewriter
+        from integrations.writer.kept import RewordingFolder
+
+        chat = ChatRewriter(
+            writer.url,
+            writer.model,
+            seconds=writer.timeout_seconds,
+            key_command=writer.key_command,
+            key_file=writer.key_file,
+        )
+        digest = hashlib.sha256(self._account.account.encode()).hexdigest()[:16]
+        kept = RewordingFolder(self._settings.state_dir / "reworded" / digest, read_only=self._read_only)
+        return Reworder(chat, kept, self._clock)
 
     def calendar_zone(self, *, may_ask: bool, must_know: bool = False) -> tzinfo | None:
         """

@@ -203,6 +203,33 @@ class Conversations(Protocol):
         ...
 
 
+class Rewriter(Protocol):
+    """Says a note in other words, such as a language model does. What it gives is not to be trusted."""
+
+    def reword(self, paragraphs: Sequence[str]) -> str:
+        """
+        Give *paragraphs* in other words, parted by empty lines, within a time that has an end.
+
+        Raises:
+            TemporaryError: There was no answer, or none in time.
+            AuthorisationError: The key is missing or not accepted.
+            RefusedError: There was an answer, and it is of no use.
+        """
+        ...
+
+
+class Rewordings(Protocol):
+    """What came of rewording, for good: the same note gives the same words."""
+
+    def get(self, key: str) -> tuple[str, ...] | None:
+        """Give the paragraphs that were kept under *key*, None for none. Raises nothing."""
+        ...
+
+    def put(self, key: str, paragraphs: Sequence[str]) -> bool:
+        """Keep *paragraphs* under *key*, durably, and say whether that was possible. Raises nothing."""
+        ...
+
+
 DraftStore = Store[Draft]
 ReminderStore = Store[Reminder]
 

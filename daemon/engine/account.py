@@ -20,6 +20,7 @@ from daemon.engine.compose import Composer
 from daemon.engine.observe import Observer, Sight
 from daemon.engine.overdue import overdue
 from daemon.engine.report import Report
+from daemon.engine.reword import Reworder
 from daemon.ports import (
     LOGIN_LOST,
     CalendarSource,
@@ -70,9 +71,10 @@ class AccountEngine:
         conversations: Conversations | None = None,
         signature: Callable[[], str] | None = None,
         check_every: timedelta = timedelta(),
+        reworder: Reworder | None = None,
     ) -> None:
         """
-        Work with these adapters; for *conversations* and *signature* see `Composer`.
+        Work with these adapters; for *conversations*, *signature* and *reworder* see `Composer`.
 
         What was made is looked at no more often than *check_every*, to see whether the person touched it: at servers
         that costs requests. Nothing depends on it but when a review goes; before anything is changed it is looked at.
@@ -80,7 +82,9 @@ class AccountEngine:
         self.account = account
         self.name = account.account
         self.sources = tuple(sources)
-        self.composer = Composer(account, notes, clock, conversations=conversations, signature=signature)
+        self.composer = Composer(
+            account, notes, clock, conversations=conversations, signature=signature, reworder=reworder
+        )
         self._observer = Observer(account, sources)
         self._shelf = Shelf(drafts, reminders)
         self._ledger = ledger
@@ -129,6 +133,7 @@ class AccountEngine:
         """
         wishes = wishes or Wishes()
         report = Report(self.name)
+        self.composer.begin_pass()
         try:
             self._recover(report)
             # `_read` overwrites when the calendars were read before, and what was known of an interview then.

@@ -12,6 +12,7 @@ from daemon.domain.note import compose_note
 from daemon.domain.owed import Owed
 from daemon.domain.policy import AccountPolicy
 from daemon.domain.reminder_words import DraftLink, ReminderFacts, compose_reminder
+from daemon.engine.reword import Reworder
 from daemon.ports import Conversations, Notes
 
 
@@ -26,18 +27,25 @@ class Composer:
         *,
         conversations: Conversations | None = None,
         signature: Callable[[], str] | None = None,
+        reworder: Reworder | None = None,
     ) -> None:
         """
         Compose with the words of *notes*; *clock* dates them.
 
         Where *conversations* are given, a note answers the one about its interview. *signature* gives, when asked, the
-        one to end notes with, "" for that of the account.
+        one to end notes with, "" for that of the account. With *reworder*, notes are said in its words.
         """
         self._account = account
         self._notes = notes
         self._clock = clock
         self._conversations = conversations
         self._signature = signature
+        self._reworder = reworder
+
+    def begin_pass(self) -> None:
+        """Take no notice any more of what failed in the last pass."""
+        if self._reworder is not None:
+            self._reworder.begin_pass()
 
     def compose(self, owed: Owed, name: str) -> Draft | Reminder:
         """Give what is to be written for *owed* under *name* (`item_name`)."""
@@ -81,11 +89,12 @@ class Composer:
         else:
             draft = compose_note(facts, self._notes, name=name, date=date)
         recipients = [one.email for one in draft.to]
-        if self._conversations is None or not recipients:
-            return draft
-        thread = self._conversations.about(owed.interview, recipients)
-        # The mailbox shows it in the conversation only under the same subject.
-        return replace(draft, thread=thread, subject=f"Re: {thread.subject}") if thread else draft
+        if self._conversations is not None and recipients:
+            thread = self._conversations.about(owed.interview, recipients)
+            # The mailbox shows it in the conversation only under the same subject.
+            draft = replace(draft, thread=thread, subject=f"Re: {thread.subject}") if thread else draft
+        # Last: what cannot be asked for now is tried again later, and the rewording is settled once.
+        return draft if self._reworder is None else self._reworder.reworded(draft, owed)
 
     @staticmethod
     def _draft_link(item: Item, owed: Owed) -> DraftLink:
