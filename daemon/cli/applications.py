@@ -15,6 +15,7 @@ from daemon.cli.trouble import tell_trouble, worst
 from daemon.cli.views import Rows
 from daemon.cli.words import KIND_WORDS, counted, day_in_words, listed, moment_in_words
 from daemon.domain.application import Application, applications
+from daemon.domain.basis import Basis
 from daemon.domain.board import Stage, Step, decision_of, is_over, last_happened, next_round, next_step, stage_of
 from daemon.domain.interview import Interview, Interviewer, Standing
 from daemon.domain.owed import everybody
@@ -77,10 +78,9 @@ def applications_command(shell: Shell, everything: bool, account: str | None, as
 
 def board(engine: AccountEngine, sight: Sight, now: datetime) -> list[Line]:
     """Give the applications of an account: open ones first, by what is next; then those that are over, latest first."""
-    intents = engine.plan(sight).intents
-    items = engine.recall().items.values()
+    basis = Basis(engine.account, engine.recall().items, now, sight.busy)
     lines = [
-        Line(one, stage_of(one, now), next_step(one, items, intents, now))
+        Line(one, stage_of(one, now), next_step(one, basis))
         for one in applications(sight.interviews.values(), engine.account.policy.zone)
         if any(round_.standing not in _NO_ROUND for round_ in one.rounds)
     ]

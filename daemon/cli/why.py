@@ -16,6 +16,7 @@ from daemon.cli.preview import NO_THANKS, owed_notes
 from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
+from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.application import Application, applications
 from daemon.domain.basis import Basis
 from daemon.domain.interview import Evidence, Interview, Standing
@@ -112,7 +113,10 @@ def _explain(subject: Subject, sight: Sight, now: datetime) -> Answer:
             intents.get(item.key),
         )
         for item in items_with_planned(memory.items.values(), plan, engine.name)
-        if item.identity == one.identity or item.key in notes
+        if item.identity == one.identity
+        or item.key in notes
+        # There is one of these for all rounds together, whichever it hangs on.
+        or (item.kind in OF_AN_APPLICATION and any(item.identity == round_.identity for round_ in application.rounds))
     ]
     declined = [(said.kind, said.reason) for said in plan.declined if said.interview.identity == one.identity]
     if not one.takes_place:

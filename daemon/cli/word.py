@@ -81,7 +81,7 @@ def close_command(shell: Shell, event: str, account: str | None) -> int:
     removed = drafts_and_reminders(report.removed.drafts, report.removed.reminders)
     page.line(f"Took back {removed}." if removed else "There was nothing to take back.")
     if kept:
-        page.line(f"{counted(len(kept), 'thing')} that you touched, or that had its hour, stays as it is.", "quiet")
+        page.line(f"Left as it is, since you touched it or it had its hour: {counted(len(kept), 'item')}.", "quiet")
     page.line(f"To open it again: afterword outcome '{meant.subject.event}' none", "quiet")
     for problem in report.errors:
         say(f"Problem: {problem}")

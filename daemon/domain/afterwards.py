@@ -33,6 +33,10 @@ def follow_up(basis: Basis, application: Application, rounds: Sequence[Interview
     if application.outcome is not None and not is_answered:
         yield Declined(Kind.FOLLOW_UP, last, f"the outcome is known: {application.outcome}")
         return
+    note = item_key(basis.account.account, last.identity, Kind.FOLLOW_UP_NOTE)
+    if basis.is_gone(note, since=last.end):
+        yield Declined(Kind.FOLLOW_UP, last, "its note has left the drafts: you have asked, or do not want to")
+        return
     day, reason = _follow_up_day(basis, rounds)
     contacts = application.recruiters or last.interviewers
     reminder = basis.reminder(
@@ -44,7 +48,7 @@ def follow_up(basis: Basis, application: Application, rounds: Sequence[Interview
         application=application,
         contacts=contacts,
         decision_by=_decision(basis, rounds),
-        drafts=basis.lying(item_key(basis.account.account, last.identity, Kind.FOLLOW_UP_NOTE)),
+        drafts=basis.lying(note),
     )
     yield basis.reminder_on(day, reminder)
     if basis.policy.follow_up_draft:
@@ -67,7 +71,8 @@ def feedback_call(basis: Basis, application: Application, rounds: Sequence[Inter
         count = basis.policy.feedback_call_business_days
         day = days.add_business_days(_follow_up_day(basis, rounds)[0], count, basis.policy.holidays)
         reason = f"if you were not selected: {days.business_days_in_words(count)} after the follow-up"
-    met = everybody(reversed(rounds))
+    # Who has a number can be called at once.
+    met = tuple(sorted(everybody(reversed(rounds)), key=lambda one: not one.phone))
     request = _key_of_request(basis, application)
     reminder = basis.reminder(
         Kind.FEEDBACK_CALL,
@@ -80,11 +85,12 @@ def feedback_call(basis: Basis, application: Application, rounds: Sequence[Inter
         application=application,
         contacts=met,
         drafts=basis.lying(request),
+        has_asked=rejected is not None and basis.is_gone(request, since=rejected),
         is_tentative=rejected is None,
     )
     yield basis.reminder_on(day, reminder, known_since=rejected)
     if basis.policy.feedback_call_draft and rejected:
-        people = met or application.recruiters
+        people = everybody(reversed(rounds)) or application.recruiters
         yield _letter(
             basis, Kind.FEEDBACK_REQUEST, application, rounds, day, reminder.key, people, since=rejected, key=request
         )
@@ -169,7 +175,7 @@ def _letter(
 ) -> Owed | Declined:
     """Give the draft to one of *people* that goes with the reminder called *reminder* on *day*; not before *since*."""
     last, policy = rounds[-1], basis.policy
-    if basis.was_thrown_away(reminder):
+    if basis.is_gone(reminder):
         return Declined(kind, last, "you threw its reminder away")
     if last.no_thanks:
         return Declined(kind, last, last.no_thanks)

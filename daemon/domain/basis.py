@@ -81,6 +81,7 @@ class Basis:
         decision_by: date | None = None,
         waits_for: str = "",
         drafts: tuple[Item, ...] = (),
+        has_asked: bool = False,
         is_tentative: bool = False,
         also_at: tuple[datetime, ...] = (),
     ) -> Owed:
@@ -103,7 +104,15 @@ class Basis:
             due=due,
             at=at,
             reason=reason,
-            says=(*said, *people, *((item.key, item.link) for item in drafts), *facts, is_tentative, *wishes),
+            says=(
+                *said,
+                *people,
+                *((item.key, item.link) for item in drafts),
+                *facts,
+                has_asked,
+                is_tentative,
+                *wishes,
+            ),
             waits_for=waits_for,
             company=company,
             role=role,
@@ -111,6 +120,7 @@ class Basis:
             contacts=contacts,
             recruiters=recruiters,
             drafts=drafts,
+            has_asked=has_asked,
             is_tentative=is_tentative,
             also_at=also_at,
             panel=one.interviewers,
@@ -170,10 +180,16 @@ class Basis:
         item = self.items.get(key)
         return (item,) if item is not None and item.lies_there else ()
 
-    def was_thrown_away(self, key: str) -> bool:
-        """Say whether the person deleted the item called *key*, or took it back for good."""
+    def is_gone(self, key: str, since: datetime | None = None) -> bool:
+        """
+        Say whether the person sent, moved or deleted the item called *key*, or took it back for good.
+
+        One that was for a day before *since* does not count.
+        """
         item = self.items.get(key)
-        return item is not None and (item.is_final or (item.state is State.YOURS and not item.lies_there))
+        if item is None or (since is not None and item.due < since):
+            return False
+        return item.is_final or (item.state is State.YOURS and not item.lies_there)
 
     def items_of(self, one: Interview, kind: Kind | None = None) -> list[Item]:
         """Give the items that belong to *one*: those of *kind*, or all."""

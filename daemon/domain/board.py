@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from daemon.domain.application import Application
+from daemon.domain.basis import Basis
 from daemon.domain.interview import Interview, Outcome
-from daemon.domain.item import Item, Kind
-from daemon.domain.planning import Intent
+from daemon.domain.item import Kind
+from daemon.domain.owed import Owed
+from daemon.domain.rules import owed_for
 
 
 class Stage(StrEnum):
@@ -74,20 +75,22 @@ class Step:
     is_made: bool
 
 
-def next_step(application: Application, items: Iterable[Item], intents: Iterable[Intent], now: datetime) -> Step | None:
+def next_step(application: Application, basis: Basis) -> Step | None:
     """
-    Give what is next: notes that still lie in the drafts, else the reminder that comes soonest, made or planned.
+    Give what is next: notes that still lie in the drafts, else what is owed soonest; nothing once it is closed.
 
-    *items* and *intents* are those of the account; only what belongs to *application* is looked at.
+    Of a recurring reminder that is its next occurrence.
     """
-    rounds = {one.identity for one in application.rounds}
-    made = [item for item in items if item.identity in rounds and item.lies_there]
+    if application.is_closed:
+        return None
+    made = (item for one in application.rounds for item in basis.items_of(one) if item.lies_there)
     unsent = [Step(item.kind, item.due, is_made=True) for item in made if item.kind.is_draft]
-    planned = [intent for intent in intents if intent.identity in rounds]
-    changed = {intent.key for intent in planned}
     ahead = [
-        *(Step(item.kind, item.due, is_made=True) for item in made if item.due > now and item.key not in changed),
-        *(Step(one.kind, one.due, is_made=one.item is not None) for one in planned if one.owed and one.due > now),
+        Step(owed.kind, moment, is_made=bool(basis.lying(owed.key)))
+        for owed in owed_for(basis, application)
+        if isinstance(owed, Owed) and not basis.is_gone(owed.key)
+        for moment in (owed.due, *owed.also_at)
+        if moment > basis.now
     ]
     return min(unsent or ahead, key=lambda step: (step.due, step.kind), default=None)
 

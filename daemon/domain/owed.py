@@ -51,6 +51,8 @@ class Owed:
     recruiters: tuple[Interviewer, ...] = ()
     #: The drafts that it is about: of a review the notes, of another the one that was written for it.
     drafts: tuple[Item, ...] = ()
+    #: For a feedback call: the note that asks for it has left the drafts.
+    has_asked: bool = False
     is_tentative: bool = False
     #: Later occurrences of a recurring reminder, UTC.
     also_at: tuple[datetime, ...] = ()

@@ -52,6 +52,8 @@ class ReminderFacts:
     event_link: str = ""
     #: For a follow-up and a feedback call: the note that lies in the drafts for it.
     draft: DraftLink | None = None
+    #: For a feedback call: that note has left the drafts, so it was asked for by mail.
+    has_asked: bool = False
     #: For a feedback call: whom to ask besides `people`, or instead where nobody was met.
     recruiters: tuple[Interviewer, ...] = ()
 
@@ -144,6 +146,7 @@ def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
         "lacks_address": any(not one.has_address for one in (*facts.drafts, *filter(None, [facts.draft]))),
         "event_link": one_line(facts.event_link),
         "join_link": one_line(interview.join_link),
+        "asked": facts.has_asked,
         "tentative": facts.is_tentative,
         "sender": one_line(facts.me.name),
         "newer": {"title": title_of(newer), "start": newer.start.astimezone(policy.zone)} if newer else None,

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from daemon.domain import days
+from daemon.domain.application import Application
 from daemon.domain.basis import Basis
 from daemon.domain.interview import Interview
 from daemon.domain.item import Kind, State
 from daemon.domain.owed import Owed
 
 
-def prepare(basis: Basis, one: Interview) -> Iterator[Owed]:
+def prepare(basis: Basis, application: Application, one: Interview) -> Iterator[Owed]:
     """What to ask before the interview ends; nothing once it has begun."""
     if one.start <= basis.now:
         return
@@ -24,11 +25,19 @@ def prepare(basis: Basis, one: Interview) -> Iterator[Owed]:
         due = one.start - basis.policy.prepare_before
         reason = f"what to ask before it ends, {days.minutes_in_words(basis.policy.prepare_before)} before it starts"
     yield basis.reminder(
-        Kind.PREPARE, one, due, at=min(one.first_seen or basis.now, basis.now), reason=reason, facts=(due,)
+        Kind.PREPARE,
+        one,
+        due,
+        at=min(one.first_seen or basis.now, basis.now),
+        reason=reason,
+        facts=(due,),
+        application=application,
     )
 
 
-def review(basis: Basis, one: Interview, notes: Sequence[Owed], newer: Interview | None) -> Iterator[Owed]:
+def review(
+    basis: Basis, application: Application, one: Interview, notes: Sequence[Owed], newer: Interview | None
+) -> Iterator[Owed]:
     """
     Read, add a line, send: as soon as the notes lie in the drafts, and until none is left there.
 
@@ -70,6 +79,7 @@ def review(basis: Basis, one: Interview, notes: Sequence[Owed], newer: Interview
         at=begin,
         reason="the notes lie in the drafts: read, add a line, send",
         facts=(due, *says_newer),
+        application=application,
         contacts=one.interviewers,
         waits_for="" if lying else "the notes to lie in the drafts",
         drafts=named,

@@ -44,11 +44,11 @@ def owed_for(basis: Basis, application: Application) -> Iterator[Owed | Declined
             notes.setdefault(note.interview.identity, []).append(note)
         yield note
     for one in rounds:
-        yield from prepare(basis, one)
+        yield from prepare(basis, application, one)
     if basis.policy.review_enabled:
         newer = superseded_in(application, basis.policy.zone)
         for one in application.rounds:
-            yield from review(basis, one, notes.get(one.identity, []), newer.get(one.identity))
+            yield from review(basis, application, one, notes.get(one.identity, []), newer.get(one.identity))
     if rounds:
         yield from follow_up(basis, application, rounds)
         yield from feedback_call(basis, application, rounds)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.errors import IntegrationError
 from daemon.domain.interview import Interview, Standing, Word
+from daemon.domain.item import Item, Kind
 from daemon.domain.occurrence import Occurrence, TimeSpan
-from daemon.domain.policy import AccountPolicy
+from daemon.domain.policy import AccountPolicy, Policy
 from daemon.domain.recognise import recognise
 from daemon.ports import NEVER, CalendarSource, Memory, Question, ReadRecord
 
 LOOK_BACK = timedelta(days=3)
 LOOK_AHEAD = timedelta(days=60)
 
-#: For so long after its end an interview is asked for although it is out of sight: its outcome may be noted in it.
+#: For so long after its end, and while a reminder of it stands ahead, an interview is asked for although it is out of
+#: sight: its outcome may be noted in it.
 FOLLOWED_FOR = timedelta(days=60)
 
 
@@ -93,7 +96,8 @@ class Observer:
         that is suddenly empty, one does that holds all that is known: perhaps the event was moved to there.
         """
         sight = Sight(interviews=dict(memory.interviews))
-        followed = {one.identity for one in memory.interviews.values() if _is_followed(one, now)}
+        ahead = _with_something_ahead(memory.items.values(), self._account.policy, now)
+        followed = {one.identity for one in memory.interviews.values() if _is_followed(one, ahead, now)}
         told = {identity for identity, is_interview in memory.tags.items() if is_interview}
         seen: dict[str, _Copy] = {}
         silent: set[str] = set()
@@ -260,6 +264,18 @@ def _not_ahead(moment: datetime | None, now: datetime) -> datetime:
     return now if moment is None else min(moment, now)
 
 
-def _is_followed(one: Interview, now: datetime) -> bool:
+def _is_followed(one: Interview, ahead: Collection[str], now: datetime) -> bool:
     """Say whether *one* is asked for although it may be out of sight."""
-    return one.standing is not Standing.DELETED and one.end > now - FOLLOWED_FOR
+    return one.standing is not Standing.DELETED and (one.end > now - FOLLOWED_FOR or one.identity in ahead)
+
+
+def _with_something_ahead(items: Iterable[Item], policy: Policy, now: datetime) -> frozenset[str]:
+    """Give the identities of the interviews for which a reminder stands ahead: what is noted in them still matters."""
+    longest = timedelta(days=31 * policy.keep_in_touch_months * policy.keep_in_touch_times)
+    return frozenset(
+        item.identity
+        for item in items
+        if item.kind in OF_AN_APPLICATION
+        and item.is_live
+        and item.due + (longest if item.kind is Kind.KEEP_IN_TOUCH else timedelta()) > now
+    )

@@ -301,7 +301,7 @@ def test_closing_leaves_what_was_touched(program: Program) -> None:
     result = program.done("close", "acme")
 
     assert "Took back 3 reminders." in result.out
-    assert "1 thing that you touched, or that had its hour, stays as it is." in result.out
+    assert "Left as it is, since you touched it or it had its hour: 1 item." in result.out
     assert "In my own words." in program.account.draft_files()[0].read_text()
     assert states(program) == {**dict.fromkeys(AFTERWARDS, "removed"), "thank_you": "yours"}
 
