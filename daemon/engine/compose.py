@@ -64,6 +64,7 @@ class Composer:
             recruiters=owed.recruiters,
             drafts=links if is_review else (),
             draft=None if is_review else next(iter(links), None),
+            has_asked=owed.has_asked,
             is_tentative=owed.is_tentative,
             superseded_by=owed.superseded_by,
         )
