@@ -108,6 +108,13 @@ def _later(world: World) -> None:
     world.now += timedelta(minutes=10)
 
 
+def _reopening(world: World) -> None:
+    """Ten minutes pass, and the person opens what they closed."""
+    _later(world)
+    # Of notes that closing took back it is told as it is seen why they are not there.
+    world.unsure = ("late_because",)
+
+
 _REJECTED = ("outcome", "acme", "rejected")
 _NONE = ("outcome", "acme", "none")
 _CLOSE = ("close", "acme")
@@ -137,7 +144,7 @@ SITUATIONS: Mapping[str, Situation] = {
     "saying none": (_with_drafts, _said(*_REJECTED), _day_of_call, _later),
     "closing": (*_ASKED, _later),
     "closing, called": (*_CALLED, _later),
-    "opening": (*_ASKED, _said(*_CLOSE), _later),
+    "opening": (*_ASKED, _said(*_CLOSE), _reopening),
 }
 
 #: Where it is not a pass that is disturbed: the command that is.
