@@ -140,7 +140,7 @@ def thanked(interview: Interview | None) -> tuple[Interviewer, ...]:
     """Give everyone to whom a draft is due, by what was read."""
     if interview is None or interview.standing is not Standing.ACTIVE or interview.no_thanks:
         return ()
-    return interview.interviewers or interview.recruiters
+    return interview.interviewers
 
 
 def read(line: dict[str, Any]) -> Iterator[Finding]:
@@ -227,7 +227,8 @@ def table(title: str, lines: Sequence[dict[str, Any]], *, with_list: bool) -> No
                 misses.append((line, finding))
     heads = "".join(f"{name:>{width}}" for name, width in (("prec.", 7), ("recall", 7)))
     counts = "".join(f"{name:>8}" for name in ("right", "wrong", "missing", "lenient"))
-    print(f"\n{title}: {len(lines)} events\n{'':12}{heads}{counts}")
+    faulty = {line["id"] for line, finding in misses if not finding.is_lenient}
+    print(f"\n{title}: {len(lines)} events, {len(lines) - len(faulty)} read without a fault\n{'':12}{heads}{counts}")
     for name, score in scores.items():
         print(f"{name:12}{score.row()}")
     if with_list:
@@ -242,10 +243,12 @@ def table(title: str, lines: Sequence[dict[str, Any]], *, with_list: bool) -> No
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("group", nargs="*", choices=[[], "samples", *corpus.groups()])
+    parser.add_argument("group", nargs="*", metavar="GROUP", help=f"samples, {', '.join(corpus.groups())}")
     parser.add_argument("--list", action="store_true", help="list each miss")
     parser.add_argument("--by-group", action="store_true", help="a table for each group of the corpus")
     arguments = parser.parse_args()
+    if unknown := set(arguments.group) - {"samples", *corpus.groups()}:
+        parser.error(f"there is no group {', '.join(sorted(unknown))}")
     if not arguments.group or "samples" in arguments.group:
         table("samples", samples.load_samples(), with_list=arguments.list)
     chosen = [name for name in corpus.groups() if not arguments.group or name in arguments.group]
