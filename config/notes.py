@@ -72,13 +72,6 @@ class TemplateNotes:
         """Give what is wrong with own templates as far as it has shown, sorted; each place once."""
         return sorted(self._problems.values())
 
-    def try_out(self) -> Sequence[TemplateProblem]:
-        """Fill in all own templates with made-up facts of all situations, and give what is wrong with any of them."""
-        self._look()
-        if self._own is not None:
-            self._own.try_out(self._tell)
-        return self.problems()
-
     def _spoken(self, language: str) -> str:
         """Give the language with words that is nearest to *language* ("de-AT" is "de"), English where there is none."""
         code = language.replace("_", "-").split("-")[0].casefold()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from config.made_up import cases
 from config.own_limits import LONGEST, Unusable, in_words, limit, tidied
 from config.own_parts import SHIPPED, can_weave, completed, names_of, nearest
-from config.own_templates import SUFFIX, Entry, TemplateProblem, read
+from config.own_templates import SUFFIX, Entry, TemplateProblem, entries_of, read
 from config.sandbox import FALLBACK, FOLDER, languages, sandbox, shipped_names
 
 if TYPE_CHECKING:
@@ -26,6 +27,28 @@ if TYPE_CHECKING:
 _MOST_ENVIRONMENTS = 8
 
 Tell = Callable[[TemplateProblem], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of trying all own templates."""
+
+    #: How many there are that can be used.
+    used: int
+    #: Sorted; each place once.
+    problems: tuple[TemplateProblem, ...]
+
+
+def try_out(folder: Path) -> Trial:
+    """Fill in all templates of *folder* with made-up facts of all situations; `used` is 0 where there are none."""
+    words = OwnWords(folder, entries_of(folder))
+    met = list(words.problems)
+    for language in words.touched():
+        for template, facts in cases():
+            words.fill(template, language, facts, met.append)
+    # A message may depend on the facts.
+    places = {(one.path, one.line): one for one in reversed(met)}
+    return Trial(words.used, tuple(sorted(places.values())))
 
 
 class OwnWords:
@@ -47,6 +70,11 @@ class OwnWords:
         self._tell_strangers(entries)
         #: Known without a note being written, in order.
         self.problems = tuple(sorted(set(self._problems)))
+
+    @property
+    def used(self) -> int:
+        """How many own templates there are that can be used, as far as is known without filling one in."""
+        return len(self._sources)
 
     def touched(self) -> tuple[str, ...]:
         """Give the languages in which something is the person's own, sorted."""
@@ -70,12 +98,6 @@ class OwnWords:
                     raise
             tell(problem)
             without |= culprits
-
-    def try_out(self, tell: Tell) -> None:
-        """Fill everything in every language that is touched, with made-up facts of all situations."""
-        for language in self.touched():
-            for template, facts in cases():
-                self.fill(template, language, facts, tell)
 
     # What lies in the folder
 

@@ -87,6 +87,7 @@ def _findings(shell: Shell, account: str | None) -> Iterator[Finding]:
     yield Finding(
         "configuration", Level.OK, f"{settings.path} is in order: {counted(len(settings.accounts), 'account')}."
     )
+    yield from _own_templates(settings)
     yield from _state_folder(settings.state_dir)
     for one in chosen:
         for found in _of_account(shell, settings, one):
@@ -127,6 +128,24 @@ def _of_account(shell: Shell, settings: Settings, account: AccountSettings) -> I
 
 
 # On this machine
+
+
+def _own_templates(settings: Settings) -> Iterator[Finding]:
+    """Try the templates of the person's own in all situations; silent where there are none."""
+    from config.own_templates import entries_of, folder_beside
+
+    folder = folder_beside(settings.path)
+    if not entries_of(folder):
+        return
+    from config.own_words import try_out
+
+    trial = try_out(folder)
+    what = "own templates"
+    for problem in trial.problems:
+        mend = "Correct, rename or delete it (the shipped words stand in); docs/templates.md has all names and facts."
+        yield Finding(what, Level.WARNING, str(problem), mend)
+    if not trial.problems:
+        yield Finding(what, Level.OK, f"{counted(trial.used, 'file')} in {folder} can be used in every situation.")
 
 
 def _state_folder(folder: Path) -> Iterator[Finding]:

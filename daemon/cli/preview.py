@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from pathlib import Path
 
 import click
 
 from daemon.cli.documents import iso, note_document
 from daemon.cli.event import Subject, nothing_fits, of_interview, resolve, subjects
-from daemon.cli.output import print_json, screen
+from daemon.cli.output import print_json, say, screen
+from daemon.cli.preview_page import Shown, header, page, write_page
 from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
-from daemon.cli.words import STATE_WORDS, listed, moment_in_words, sentence
+from daemon.cli.words import KIND_WORDS, STATE_WORDS, counted, listed, moment_in_words, sentence
+from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.application import applications
 from daemon.domain.basis import Basis
 from daemon.domain.interview import Interview, Standing
-from daemon.domain.item import Draft, Mailbox, State, item_name
+from daemon.domain.item import Draft, Kind, State, item_name
 from daemon.domain.owed import Declined, Owed
+from daemon.domain.rules import owed_for
 from daemon.domain.thanking import thank_yous
 from daemon.engine.account import AccountEngine
 from daemon.engine.observe import Sight
@@ -46,14 +50,28 @@ class Note:
 @click.argument("event")
 @account_option
 @json_option
+@click.option(
+    "--html",
+    "html_file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write them to FILE, a page for the browser, with what else is owed for the event.",
+)
 @pass_shell
-def preview(shell: Shell, event: str, account: str | None, as_json: bool) -> int:
+def preview(shell: Shell, event: str, account: str | None, as_json: bool, html_file: Path | None) -> int:
     """Show the notes as they would be written."""
     now = shell.now()
     with shell.looking() as app:
         subject, sight, status = find_interview(app.engines(account), event, now)
         notes, reason = notes_of(subject, sight, now)
-    zone = subject.engine.account.policy.zone
+        zone = subject.engine.account.policy.zone
+        if html_file is not None:
+            shown = [Shown(_title(note), _when(note, zone, now), note.draft) for note in notes]
+            shown += others_of(subject, sight, now)
+            remark = sentence(f"No note: {reason}") if reason else ""
+            write_page(html_file, page(subject.title, moment_in_words(subject.start, zone, now), shown, remark))
+        for problem in app.template_problems():
+            say(f"Note: an own template is not used: {problem}")
     if as_json:
         print_json(
             {
@@ -73,12 +91,15 @@ def preview(shell: Shell, event: str, account: str | None, as_json: bool) -> int
             }
         )
         return status
-    page = screen()
-    page.line(f"{subject.title}, {moment_in_words(subject.start, zone, now)}", "strong")
+    shows = screen()
+    if html_file is not None:
+        shows.line(f"{counted(len(shown), 'note or reminder', 'notes and reminders')} in {html_file}.")
+        return status
+    shows.line(f"{subject.title}, {moment_in_words(subject.start, zone, now)}", "strong")
     if reason:
-        page.line(sentence(f"No note: {reason}"))
+        shows.line(sentence(f"No note: {reason}"))
     for note in notes:
-        page.panel(_title(note), letter(note.draft), _when(note, zone, now))
+        shows.panel(_title(note), letter(note.draft), _when(note, zone, now))
     return status
 
 
@@ -142,14 +163,33 @@ def owed_notes(engine: AccountEngine, sight: Sight, one: Interview, now: datetim
     ]
 
 
+def others_of(subject: Subject, sight: Sight, now: datetime) -> list[Shown]:
+    """Give what else is owed for an interview and its application, soonest first; a review only of notes that lie."""
+    one = subject.interview
+    if one is None:
+        return []
+    engine = subject.engine
+    items = engine.recall().items
+    zone = engine.account.policy.zone
+    application = next(group for group in applications(sight.interviews.values(), zone) if one in group.rounds)
+    found = []
+    for owed in owed_for(Basis(engine.account, items, now, sight.busy), application):
+        if isinstance(owed, Declined) or owed.kind is Kind.THANK_YOU or (owed.kind is Kind.REVIEW and owed.waits_for):
+            continue
+        if owed.kind not in OF_AN_APPLICATION and owed.interview.identity != one.identity:
+            continue
+        item = items.get(owed.key)
+        state = item.state if item else State.PLANNED
+        what = engine.composer.compose(owed, item.name if item else item_name(owed.key, 0))
+        when = f"{STATE_WORDS[state]}; {'due' if owed.kind.is_draft else 'at'} {moment_in_words(owed.due, zone, now)}"
+        found.append((owed.due, Shown(KIND_WORDS[owed.kind], when, what)))
+    return [shown for _, shown in sorted(found, key=lambda pair: pair[0])]
+
+
 def letter(draft: Draft) -> str:
     """Give a note as text, with its header."""
-    to = ", ".join(map(_mailbox, draft.to)) or "(no address is known; fill it in before you send)"
-    return f"From: {_mailbox(draft.sender)}\nTo: {to}\nSubject: {draft.subject}\n\n{draft.text}"
-
-
-def _mailbox(one: Mailbox) -> str:
-    return f"{one.name} <{one.email}>" if one.name else one.email
+    fields = "\n".join(f"{name}: {value}" for name, value in header(draft))
+    return f"{fields}\n\n{draft.text}"
 
 
 def _title(note: Note) -> str:

@@ -144,6 +144,46 @@ def test_an_event_that_cannot_be_read_is_a_warning(program: Program) -> None:
     assert "broken.ics" in message
 
 
+def test_own_templates_in_order_are_told(program: Program) -> None:
+    """How many there are, each good in every situation."""
+    (program.account.folder / "mail").mkdir()
+    path = program.account.folder / "templates" / "en" / "thank_you" / "opening.j2"
+    path.parent.mkdir(parents=True)
+    path.write_text("Thank you{{ ' for talking about ' ~ role if role }}.")
+
+    result = program.done("doctor", "--json")
+
+    assert wrong(result) == []
+    (told,) = [one["message"] for one in findings(result) if one["what"] == "own templates"]
+    assert told == f"1 file in {path.parents[2]} can be used in every situation."
+
+
+def test_own_templates_that_fail_in_any_situation_are_warnings(program: Program) -> None:
+    """Each with file and line, also what only a note after a rejection would show, and files that nothing uses."""
+    (program.account.folder / "mail").mkdir()
+    folder = program.account.folder / "templates" / "en" / "thank_you"
+    folder.mkdir(parents=True)
+    (folder / "opening.j2").write_text("Thanks.\n{% if situation == 'rejected' %}\n{{ compny }}\n{% endif %}")
+    (folder / "clothe.j2").write_text("Mine.")
+
+    result = program.done("doctor", "--json")
+
+    assert [tuple(told) for _, *told in wrong(result)] == [
+        (
+            "warning",
+            "own templates",
+            f"{folder}/clothe.j2: It takes the place of no shipped template, and no other own one uses it. "
+            "Is it meant to be en/thank_you/close.j2?",
+        ),
+        (
+            "warning",
+            "own templates",
+            f"{folder}/opening.j2, line 3: 'compny' is undefined. Is it meant to be 'company'?",
+        ),
+    ]
+    assert result.err == ""
+
+
 # At Google
 
 

@@ -15,6 +15,7 @@ import pytest
 from config.made_up import cases
 from config.notes import TemplateNotes
 from config.own_templates import MOST_BYTES, MOST_ENTRIES, TemplateProblem, entries_of
+from config.own_words import try_out
 from config.sandbox import FOLDER, languages
 from daemon.domain import weave_words
 from daemon.domain.item import Kind
@@ -114,7 +115,7 @@ def test_a_copy_of_every_shipped_template_changes_no_word(own: Own, language: st
     ]
 
     assert different == []
-    assert own.notes.try_out() == []
+    assert try_out(own.folder).problems == ()
 
 
 def test_an_own_template_can_build_on_the_shipped_one(own: Own) -> None:
@@ -133,7 +134,7 @@ def test_one_macro_of_ones_own_leaves_the_others(own: Own) -> None:
     text = own.notes.render(OPENING, "en", {**_opening_facts(), "role": "clerk"})
 
     assert "Clerk, ACME" in text
-    assert own.notes.try_out() == []
+    assert try_out(own.folder).problems == ()
 
 
 def test_a_helper_of_ones_own_is_no_mistyped_name(own: Own) -> None:
@@ -142,7 +143,7 @@ def test_a_helper_of_ones_own_is_no_mistyped_name(own: Own) -> None:
     own.put("en/thank_you/greeting.j2", '{% from "en/mine.j2" import hello %}\n{{ hello("there") }},')
 
     assert own.note().startswith("Good day there,\n\n")
-    assert own.notes.try_out() == []
+    assert try_out(own.folder).problems == ()
 
 
 def test_an_own_greeting_counts_in_the_reminder_that_shows_it(own: Own) -> None:
@@ -178,7 +179,7 @@ def test_a_sentence_that_need_not_be_said_may_be_empty(own: Own) -> None:
 
     assert (greeting, signature) == ("Hi Jane,", "Sam Lee")
     assert opening in SHIPPED.render(OPENING, "en", _opening_facts())
-    assert own.notes.try_out() == []
+    assert try_out(own.folder).problems == ()
 
 
 # At once
@@ -513,7 +514,7 @@ def test_a_complete_language_of_ones_own_is_spoken(italian: Own) -> None:
     for language in ("it", "it-CH", "IT"):
         assert italian.note(replace(FACTS, language=language)).startswith("Ciao Jane,")
     assert italian.note() == shipped()
-    assert italian.notes.try_out() == []
+    assert try_out(italian.folder).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -563,7 +564,7 @@ def test_trying_out_finds_what_only_some_situations_show(own: Own) -> None:
 
     assert own.note() != shipped()
     assert own.wrong() == []
-    assert own.notes.try_out() == [
+    assert list(try_out(own.folder).problems) == [
         TemplateProblem(own.folder / "en/reminders/review.j2", 3, "'dict object' has no attribute 'titel'."),
         TemplateProblem(own.folder / "en/thank_you/opening.j2", 3, "'oh' is undefined."),
     ]
