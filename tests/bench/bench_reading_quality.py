@@ -154,9 +154,7 @@ def read(line: dict[str, Any]) -> Iterator[Finding]:
         return KEYS.get(about, about) in lenient
 
     hiring = expect["skip_reason"] == "user_is_interviewer"
-    yield from judge_flag(
-        "tagged", expect["is_interview_tagged"], interview is not None, lenient=is_lenient("tagged") and hiring
-    )
+    yield from judge_flag("tagged", expect["is_interview_tagged"], interview is not None, lenient=is_lenient("tagged"))
     if "suggest" in expect:
         suggested = suggest(occurrence, account) is not None
         yield from judge_flag("suggested", expect["suggest"], suggested, lenient=is_lenient("suggested"))
