@@ -41,8 +41,9 @@ from tests.factories import END, START, account, occurrence
 #:
 #: "It did" is after the person's hand was on it. A row "then review" says what becomes of the review where it matters
 #: to it that the person touched the note in the row above: it stays as long as one of the notes does. Likewise
-#: "then follow_up" and "then follow_up_note", "then feedback_call" and "then feedback_request": the reminder says
-#: whether its draft lies there, and who throws the reminder away has no use for a draft that nobody touched.
+#: "then follow_up" and "then follow_up_note", "then feedback_call" and "then feedback_request": who has sent the note
+#: that asks how it stands has asked, the call says whether its draft lies there, and who throws the reminder away has
+#: no use for a draft that nobody touched.
 TABLE = """
 notes are added @ before
     prepare                   left alone  left alone  left alone  -           nothing
@@ -453,8 +454,51 @@ review is switched off and on @ after
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     review                    made anew   left alone  left alone  -           nothing
     follow_up                 left alone  left alone  left alone  -           nothing
+closed @ before
+    prepare                   taken back  left alone  left alone  -           nothing
+closed, and held @ before
+    prepare                   taken back  left alone  left alone  -           nothing
+    thank_you to Jane         nothing     -           -           -           -
+    follow_up                 nothing     -           -           -           -
+closed, and opened again @ before
+    prepare                   made anew   left alone  left alone  -           nothing
+closed @ during
+    prepare                   left alone  left alone  left alone  -           nothing
+    thank_you to Jane         nothing     -           -           -           -
+closed @ ended
+    prepare                   left alone  left alone  left alone  -           nothing
+    thank_you to Jane         nothing     -           -           -           -
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+closed, and opened again @ ended
+    prepare                   left alone  left alone  left alone  -           nothing
+    thank_you to Jane         nothing     -           -           -           -
+    follow_up                 made anew   left alone  left alone  -           nothing
+    feedback_call             made anew   left alone  left alone  -           nothing
+closed @ after
+    prepare                   left alone  left alone  left alone  -           nothing
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    review                    taken back  left alone  left alone  -           nothing
+    follow_up                 taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+closed, and opened again @ after
+    thank_you to Jane         made anew   left alone  nothing     nothing     nothing
+    thank_you to Omar         made anew   left alone  nothing     nothing     nothing
+    review                    made anew   left alone  left alone  -           nothing
+    follow_up                 made anew   left alone  left alone  -           nothing
+    feedback_call             made anew   left alone  left alone  -           nothing
+closed @ next
+    prepare for two           taken back  left alone  left alone  -           nothing
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    review                    taken back  left alone  left alone  -           nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
+closed, and the next round appears @ after
+    prepare for two           made        -           -           -           -
+    thank_you to Jane         taken back  left alone  nothing     nothing     nothing
+    feedback_call             taken back  left alone  left alone  -           nothing
 notes are added @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           left alone  left alone  -           taken back
 an interviewer joins @ asked
@@ -462,52 +506,59 @@ an interviewer joins @ asked
 Jane leaves @ asked
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
     follow_up_note            changed     left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           changed     changed     -           taken back
 a recruiter is named @ asked
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     follow_up_note            changed     left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           changed     changed     -           taken back
 the company is corrected @ asked
     follow_up_note            changed     left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           changed     changed     -           taken back
 the role is corrected @ asked
     follow_up_note            changed     left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           changed     changed     -           taken back
 German is asked for @ asked
     thank_you to Jane         changed     left alone  nothing     nothing     nothing
     follow_up_note            changed     left alone  nothing     nothing     nothing
-      then follow_up          -           left alone  changed     changed     changed
+      then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 left alone  left alone  left alone  -           nothing
       then follow_up_note     -           changed     changed     -           taken back
 nobody showed up @ asked
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
     follow_up_note            taken back  left alone  nothing     nothing     nothing
-      then follow_up          -           left alone  changed     changed     changed
+      then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
 moved by half an hour, and over @ asked
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     follow_up_note            left alone  left alone  nothing     nothing     nothing
-      then follow_up          -           left alone  changed     changed     changed
+      then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 left alone  left alone  left alone  -           nothing
       then follow_up_note     -           left alone  left alone  -           taken back
     feedback_call             left alone  left alone  left alone  -           nothing
 moved to the day before @ asked
     follow_up_note            changed     left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           changed     changed     -           taken back
 put off by ten days @ asked
     prepare                   changed     left alone  left alone  -           nothing
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
     follow_up_note            taken back  left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  changed     changed
     follow_up                 changed     left alone  left alone  -           nothing
     feedback_call             changed     left alone  left alone  -           nothing
 put off by ten days, held and asked @ asked
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           changed     made anew   changed     changed
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
 cancelled @ asked
@@ -533,12 +584,14 @@ deleted @ asked
 declined, and accepted again @ asked
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           made anew   taken back  taken back  taken back
     follow_up                 made anew   left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
     feedback_call             made anew   left alone  left alone  -           nothing
 untagged, and tagged again @ asked
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           made anew   taken back  taken back  taken back
     follow_up                 made anew   left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
     feedback_call             made anew   left alone  left alone  -           nothing
@@ -583,16 +636,19 @@ advanced by command @ asked
     feedback_call             left alone  left alone  left alone  -           nothing
 an offer, and taken back @ asked
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           made anew   taken back  taken back  taken back
     follow_up                 made anew   left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
     feedback_call             made anew   left alone  left alone  -           nothing
 an offer, and taken back by command @ asked
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           made anew   taken back  taken back  taken back
     follow_up                 made anew   left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
     feedback_call             made anew   left alone  left alone  -           nothing
 an offer by command, and taken back @ asked
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           made anew   taken back  taken back  taken back
     follow_up                 made anew   left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
     feedback_call             made anew   left alone  left alone  -           nothing
@@ -607,6 +663,7 @@ closed, and opened again @ asked
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
       then review             -           made anew   taken back  taken back  taken back
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           made anew   taken back  taken back  taken back
     follow_up                 made anew   left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
     feedback_call             made anew   left alone  left alone  -           nothing
@@ -622,16 +679,19 @@ closed, and rejected in the event @ asked
 the decision was to be yesterday @ asked
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     follow_up_note            changed     left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           changed     changed     -           taken back
     feedback_call             left alone  left alone  left alone  -           nothing
 the decision is put off @ asked
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     follow_up_note            taken back  left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
     feedback_call             changed     left alone  left alone  -           nothing
 the decision is put off, and its day comes @ asked
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
     feedback_call             changed     left alone  left alone  -           nothing
@@ -643,6 +703,7 @@ the next round appears @ asked
     feedback_call             changed     left alone  left alone  -           nothing
 the next round appears, and is cancelled @ asked
     follow_up_note            made anew   left alone  nothing     nothing     nothing
+      then follow_up          -           made anew   taken back  taken back  taken back
     follow_up                 made anew   left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
     prepare for two           nothing     -           -           -           -
@@ -654,25 +715,26 @@ the next round appears, is held and asked about @ asked
     follow_up of two          made        -           -           -           -
 follow_up.draft is switched off @ asked
     follow_up_note            taken back  left alone  nothing     nothing     nothing
-      then follow_up          -           left alone  changed     changed     changed
+      then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
 follow_up.draft is switched off and on @ asked
     follow_up_note            made anew   left alone  nothing     nothing     nothing
-      then follow_up          -           left alone  changed     changed     changed
+      then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           made anew   made anew   -           taken back
 style becomes one_note @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
-      then follow_up          -           left alone  changed     changed     changed
+      then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 left alone  left alone  left alone  -           nothing
       then follow_up_note     -           left alone  left alone  -           taken back
 reminders.at changes @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
+      then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
       then follow_up_note     -           left alone  left alone  -           taken back
 follow_up.business_days changes @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
-      then follow_up          -           left alone  changed     changed     changed
+      then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 left alone  left alone  left alone  -           nothing
       then follow_up_note     -           left alone  left alone  -           taken back
     feedback_call             changed     left alone  left alone  -           nothing
@@ -1035,7 +1097,9 @@ CHANGES: dict[str, tuple[Step, ...]] = {
     "the outcome is taken back, and said again": (TAGGED, says("#rejected")),
     "the outcome is taken back, said again, and its day comes": (TAGGED, says("#rejected"), early_on(START + 6 * DAY)),
     "closed": (CLOSED,),
+    "closed, and held": (CLOSED, held(END)),
     "closed, and opened again": (CLOSED, OPENED),
+    "closed, and the next round appears": (CLOSED, NEXT_ROUND),
     "closed, and rejected by command": (CLOSED, told(Outcome.REJECTED)),
     "closed, and rejected in the event": (CLOSED, says("#rejected")),
     "the decision was to be yesterday": (says("decision: 2026-12-07"),),
