@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 #: No note is longer; a loop that goes wrong is.
 LONGEST = 20_000
-_LONGEST_LOOP = 100
+#: Calls of macros and turns of counting loops. The longest shipped template takes a few dozen.
+MOST_STEPS = 2_000
 
 
 class Unusable(Exception):
@@ -61,19 +63,45 @@ def in_words(error: Exception, facts: Mapping[str, object]) -> str:
     return words.rstrip(".") + "." + (f" Is it meant to be '{near[0]}'?" if near else "")
 
 
-def limit(environment: SandboxedEnvironment) -> SandboxedEnvironment:
+class Steps(threading.local):
+    """How many calls and turns of a loop one filling in may still take; each thread has its own."""
+
+    left = MOST_STEPS
+
+    def begin(self) -> None:
+        """Begin to fill in."""
+        self.left = MOST_STEPS
+
+    def take(self, count: int) -> None:
+        """
+        Take *count* steps.
+
+        Raises:
+            Unusable: There are none left.
+        """
+        self.left -= count
+        if self.left < 0:
+            raise Unusable(f"It goes on for more than {MOST_STEPS} steps.")
+
+
+def limit(environment: SandboxedEnvironment, steps: Steps) -> SandboxedEnvironment:
     """Keep templates in *environment* from going on for long: Jinja has no endless loop, but long ones."""
-    environment.globals["range"] = _short_range
+    call = environment.call
+
+    def counted_call(*arguments: Any, **named: Any) -> Any:
+        steps.take(1)
+        return call(*arguments, **named)
+
+    def counted_range(*arguments: int) -> range:
+        numbers = range(*arguments)
+        steps.take(len(numbers))
+        return numbers
+
+    environment.call = counted_call  # type: ignore[method-assign]
+    environment.globals["range"] = counted_range
     environment.intercepted_binops = frozenset({"*", "**"})
     environment.binop_table.update({"*": _times, "**": _power})
     return environment
-
-
-def _short_range(*arguments: int) -> range:
-    numbers = range(*arguments)
-    if len(numbers) > _LONGEST_LOOP:
-        raise Unusable(f"It counts further than {_LONGEST_LOOP}.")
-    return numbers
 
 
 def _times(left: Any, right: Any) -> Any:

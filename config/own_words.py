@@ -14,7 +14,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from config.made_up import cases
-from config.own_limits import LONGEST, Unusable, in_words, limit, tidied
+from config.own_limits import LONGEST, Steps, Unusable, in_words, limit, tidied
 from config.own_parts import SHIPPED, can_weave, completed, names_of, nearest
 from config.own_templates import SUFFIX, Entry, TemplateProblem, entries_of, read
 from config.sandbox import FALLBACK, FOLDER, languages, sandbox, shipped_names
@@ -60,6 +60,7 @@ class OwnWords:
         texts, unread = read(folder, entries)
         self._problems = list(unread)
         self._sources: dict[str, str] = {}
+        self._steps = Steps()
         self._environments: dict[frozenset[str], SandboxedEnvironment] = {}
         for name, text in texts.items():
             if not name.startswith(SHIPPED):
@@ -168,6 +169,7 @@ class OwnWords:
     # Filling in
 
     def _filled(self, name: str, facts: Mapping[str, object], without: frozenset[str]) -> str:
+        self._steps.begin()
         template = self._environment(without).get_template(name)
         if not set(self._sources) - without:
             return template.render(facts).strip("\n")
@@ -187,7 +189,7 @@ class OwnWords:
         """Give what fills in everything but the own templates *without*."""
         if (made := self._environments.get(without)) is not None:
             return made
-        environment = limit(sandbox(self._loader(without)))
+        environment = limit(sandbox(self._loader(without)), self._steps)
         if len(self._environments) >= _MOST_ENVIRONMENTS:
             self._environments.clear()
         self._environments[without] = environment

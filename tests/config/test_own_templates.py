@@ -252,9 +252,19 @@ BROKEN = {
     "control character": ("A bell\a.", 0, "It gives a control character."),
     "line separator": ("One.\u2028 \u2028Two.", 0, "It gives a control character."),
     "surrogate": (r'{{ "\ud800" }}', 0, "It gives a control character."),
-    "long loop": ("\n{% for one in range(1000) %}{% endfor %}", 2, "It counts further than 100."),
-    "nested loops": (
-        "{% for a in range(99) %}{% for b in range(99) %}{{ role }}{% endfor %}{% endfor %}",
+    "long loop": ("\n{% for one in range(9999) %}{% endfor %}", 2, "It goes on for more than 2000 steps."),
+    "loops in loops": (
+        "{% for a in range(99) %}\n{% for b in range(99) %}{% endfor %}\n{% endfor %}",
+        2,
+        "It goes on for more than 2000 steps.",
+    ),
+    "ever more": (
+        "{% macro twice(n) %}{% if n %}{{ twice(n - 1) }}{{ twice(n - 1) }}{% endif %}{% endmacro %}\n{{ twice(40) }}",
+        1,
+        "It goes on for more than 2000 steps.",
+    ),
+    "long text": (
+        "{% for a in range(99) %}{{ role * 99 }}{% endfor %}",
         0,
         "It gives more than 20000 characters.",
     ),
