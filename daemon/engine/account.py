@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from daemon.domain.application import related
 from daemon.domain.errors import IntegrationError, ServiceError
@@ -20,7 +21,6 @@ from daemon.engine.compose import Composer
 from daemon.engine.observe import Observer, Sight
 from daemon.engine.overdue import overdue
 from daemon.engine.report import Report
-from daemon.engine.reword import Reworder
 from daemon.ports import (
     LOGIN_LOST,
     CalendarSource,
@@ -31,6 +31,9 @@ from daemon.ports import (
     Notes,
     ReminderStore,
 )
+
+if TYPE_CHECKING:
+    from daemon.engine.reword import Reworder
 
 log = logging.getLogger(__name__)
 

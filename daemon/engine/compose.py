@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from daemon.domain.item import Draft, Item, Kind, Reminder
 from daemon.domain.letter import LetterFacts, compose_letter
-from daemon.domain.note import compose_note
+from daemon.domain.note import NoteFacts, compose_note
 from daemon.domain.owed import Owed
 from daemon.domain.policy import AccountPolicy
 from daemon.domain.reminder_words import DraftLink, ReminderFacts, compose_reminder
-from daemon.engine.reword import Reworder
 from daemon.ports import Conversations, Notes
+
+if TYPE_CHECKING:
+    from daemon.engine.reword import Reworder
 
 
 class Composer:
@@ -95,7 +98,19 @@ class Composer:
             # The mailbox shows it in the conversation only under the same subject.
             draft = replace(draft, thread=thread, subject=f"Re: {thread.subject}") if thread else draft
         # Last: what cannot be asked for now is tried again later, and the rewording is settled once.
-        return draft if self._reworder is None else self._reworder.reworded(draft, owed)
+        if self._reworder is None:
+            return draft
+        return self._reworder.reworded(draft, owed, lambda: self._siblings(facts, draft))
+
+    def _siblings(self, facts: NoteFacts | LetterFacts, draft: Draft) -> list[Draft]:
+        """Give what the templates say to the others of a panel, from whose place *draft* was written for *facts*."""
+        if isinstance(facts, LetterFacts):
+            return []
+        others = [place for place in range(len(facts.panel) + 1) if place != facts.position]
+        return [
+            compose_note(replace(facts, position=place), self._notes, name=draft.name, date=draft.date)
+            for place in others
+        ]
 
     @staticmethod
     def _draft_link(item: Item, owed: Owed) -> DraftLink:

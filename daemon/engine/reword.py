@@ -9,7 +9,7 @@ so that a note is written anew only when its facts change, and is known again by
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from daemon.domain.errors import AuthorisationError, IntegrationError, TemporaryError
@@ -44,16 +44,20 @@ class Reworder:
         #: The sentences of all notes of this pass: people of one panel compare.
         self._said: set[str] = set()
 
-    def reworded(self, draft: Draft, owed: Owed) -> Draft:
-        """Give *draft*, which is for *owed*, in other words where that is possible now, else as it is."""
+    def reworded(self, draft: Draft, owed: Owed, siblings: Callable[[], Iterable[Draft]] = tuple) -> Draft:
+        """
+        Give *draft*, which is for *owed*, in other words where that is possible now, else as it is.
+
+        *siblings* gives what the templates say to the others of a panel: no sentence of theirs is taken.
+        """
         parts = parts_of(draft)
         if parts is None:
             _tell(owed, "form")
             return draft
-        key = digest_of("reworded", parts.body)
+        key = _key_of(parts)
         body = self._kept.get(key)
         if body is None:
-            body = self._settled(parts, owed)
+            body = self._settled(parts, owed, siblings)
             # What cannot be kept would be another note the next time.
             if not self._kept.put(key, body) and body != parts.body:
                 _tell(owed, "not_kept")
@@ -61,7 +65,7 @@ class Reworder:
         self._said |= sentences_of(body)
         return draft if body == parts.body else with_body(draft, parts, body)
 
-    def _settled(self, parts: Parts, owed: Owed) -> tuple[str, ...]:
+    def _settled(self, parts: Parts, owed: Owed, siblings: Callable[[], Iterable[Draft]]) -> tuple[str, ...]:
         """Ask, and give the paragraphs that are to stand between greeting and ending from now on."""
         reason = self._reason_not_to_ask(parts.body, owed)
         new: tuple[str, ...] = ()
@@ -75,13 +79,19 @@ class Reworder:
             self._waited += self._clock() - began
         if not reason:
             reason = difference(parts.body, new, _names(owed))
-        if not reason and (sentences_of(new) - sentences_of(parts.body)) & self._said:
+        if not reason and (sentences_of(new) - sentences_of(parts.body)) & (self._said | self._said_to(siblings())):
             reason = "said_to_another"
         if reason:
             _tell(owed, reason)
             return parts.body
         log.info("note_reworded kind=%s", owed.kind)
         return new
+
+    def _said_to(self, siblings: Iterable[Draft]) -> set[str]:
+        """Give the sentences of *siblings*, as the templates have them and in other words, as far as there are any."""
+        parted = [parts for draft in siblings if (parts := parts_of(draft))]
+        bodies = [body for parts in parted for body in (parts.body, self._kept.get(_key_of(parts)) or ())]
+        return {sentence for body in bodies for sentence in sentences_of(body)}
 
     def _reason_not_to_ask(self, body: Sequence[str], owed: Owed) -> str:
         if self._has_failed:
@@ -91,6 +101,10 @@ class Reworder:
         if owed.deadline is not None and timedelta() <= owed.deadline - self._clock() < HURRY:
             return "in_a_hurry"
         return "" if may_be_shown(body) else "address"
+
+
+def _key_of(parts: Parts) -> str:
+    return digest_of("reworded", parts.body)
 
 
 def _names(owed: Owed) -> list[str]:

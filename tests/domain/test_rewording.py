@@ -220,6 +220,22 @@ def test_a_promise_that_the_note_makes_cannot_be_made_twice() -> None:
     assert difference(NOTE, twice, KEPT) == "added"
 
 
+def test_a_name_is_one_also_where_nobody_says_so() -> None:
+    """What stands side by side in capitals stays side by side, in its order."""
+    assert difference(NOTE, GOOD) == ""
+    assert difference(NOTE, changed("Priya Nair", "Nair Priya")) == "name"
+    assert difference(NOTE, changed("Priya Nair", "Priya and Nair")) == "name"
+
+
+def test_each_word_that_turns_a_sentence_stands_as_often_as_it_stood() -> None:
+    """One "not" of two is as bad as none."""
+    twice = changed("would like to continue.", "would like to continue. It was not easy, and not short.", NOTE)
+    answer = [*GOOD[:2], f"{GOOD[2]} It was not easy, and short."]
+
+    assert difference(twice, [*GOOD[:2], f"{GOOD[2]} It was not easy and not short."], KEPT) == ""
+    assert difference(twice, answer, KEPT) == "turned"
+
+
 def test_a_role_of_small_words_is_kept_letter_for_letter() -> None:
     """What is handed over as a name stands in the answer as it stood, though its words are all there."""
     old = changed("Backend Engineer role", "head of people operations role", NOTE)
