@@ -343,6 +343,14 @@ class TestKeepInTouch:
         assert reasons(plan(no, {}, account(), AFTER + DAY), Kind.KEEP_IN_TOUCH)
         assert only(plan(no, items, account(), AFTER + 2 * DAY), Kind.KEEP_IN_TOUCH).action is Action.REMOVE
 
+    def test_it_goes_with_the_rejection_and_stays_with_a_tidied_calendar(self) -> None:
+        """A mistake is taken back; an event that is deleted after months takes nothing back."""
+        items = settle([interview(**REJECTED)], {}, AFTER + DAY, account())
+        gone = interview(standing=Standing.DELETED, **REJECTED)
+
+        assert only(plan([interview()], items, account(), AFTER + 2 * DAY), Kind.KEEP_IN_TOUCH).action is Action.REMOVE
+        assert of_kind(plan([gone], items, account(), AFTER + 90 * DAY), Kind.KEEP_IN_TOUCH) == []
+
     def test_a_changed_line_moves_it(self) -> None:
         """The one reminder, and no second beside it."""
         items = settle([interview(**REJECTED)], {}, AFTER + DAY, account())

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from daemon.domain.application import Application, applications
+from daemon.domain.basis import Basis
 from daemon.domain.board import Stage, Step, decision_of, is_over, last_happened, next_round, next_step, stage_of
 from daemon.domain.interview import Interview, Outcome, Standing, Word
 from daemon.domain.item import Item, Kind, State
-from daemon.domain.planning import plan
 from tests.domain.test_planning import berlin, live, settle
 from tests.factories import BERLIN, END, START, account, interview
 
@@ -104,7 +104,7 @@ class TestNextStep:
 
     def step(self, world: list[Interview], items: dict[str, Item], now: datetime) -> Step | None:
         first, *_ = applications(world, BERLIN)
-        return next_step(first, items.values(), plan(world, items, account(), now).intents, now)
+        return next_step(first, Basis(account(), items, now))
 
     def test_before_the_interview_it_is_to_prepare(self) -> None:
         """Made or planned."""
@@ -149,6 +149,25 @@ class TestNextStep:
         world = [interview(no_thanks="thanks: no", **told(Outcome.OFFER))]
 
         assert self.step(world, items, AFTER + DAY) is None
+
+    def test_of_a_contact_that_is_kept_it_is_the_next_time(self) -> None:
+        """The first is over in April, and the reminder recurs."""
+        world = [interview(no_thanks="thanks: no", **told(Outcome.REJECTED))]
+        items = settle(world, {}, AFTER + DAY, account())
+        april = datetime(2027, 4, 1, 12, tzinfo=BERLIN)
+
+        step = self.step(world, items, april)
+
+        assert step is not None
+        assert (step.kind, step.due.astimezone(BERLIN).date(), step.is_made) == (
+            Kind.KEEP_IN_TOUCH, date(2027, 6, 2), True,
+        )  # fmt: skip
+
+    def test_of_what_is_closed_there_is_none(self) -> None:
+        """Not even notes that lie there: they are about to go."""
+        items = settle([interview()], {}, AFTER, account())
+
+        assert self.step([interview(**CLOSED)], items, AFTER + DAY) is None
 
     def test_what_belongs_to_another_application_does_not_count(self) -> None:
         """Northwind's note is no step of ACME's."""

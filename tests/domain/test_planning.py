@@ -506,6 +506,24 @@ class TestFollowUpAndFeedbackCall:
         call = only(answer, Kind.FEEDBACK_CALL)
         assert (call.action, call.due, call.is_ready(AFTER + HOUR)) == (Action.UPDATE, berlin(17, 9, 30), True)
 
+    def test_they_learn_whom_the_person_met(self) -> None:
+        """Omar joined in the end: each names him, where it stands."""
+        items = settle([interview()], {}, AFTER, account())
+        answer = plan([interview(interviewers=(JANE, OMAR))], items, account(), AFTER + HOUR)
+
+        assert only(answer, Kind.FOLLOW_UP).action is Action.UPDATE
+        assert only(answer, Kind.FEEDBACK_CALL).action is Action.UPDATE
+
+    def test_a_smaller_catch_up_takes_nothing_back(self) -> None:
+        """What was begun is gone through with, whatever the setting says since."""
+        seen = interview(first_seen=END + 2 * DAY)
+        items = settle([seen], {}, END + 2 * DAY, account())
+
+        answer = plan([seen], items, account(catch_up=HOUR), END + 2 * DAY + HOUR)
+
+        assert live(items)
+        assert [one for one in answer.intents if one.action is Action.REMOVE] == []
+
     def test_cancelled_afterwards_they_go(self) -> None:
         """The draft and its review stay."""
         items = settle([interview()], {}, AFTER, account())
