@@ -80,6 +80,23 @@ KNOWN = {
 }
 
 
+SLOTS = ("opening", "appreciation", "interest", "close")
+
+
+def wordings(slot: str, language: str, situation: str, known: str) -> list[str]:
+    """Give all ways of saying *slot* in that situation, with what is known there."""
+    one = facts(**SITUATIONS[situation], **KNOWN[known])
+    values = {
+        "company": one.company,
+        "role": one.role,
+        "known": bool(one.company or one.role),
+        "talk": "call" if one.talk() == "call" else "conversation",
+        "situation": one.situation(),
+        "ended": ENDED,
+    }
+    return [line for line in NOTES.render(f"thank_you/{slot}", language, values).splitlines() if line]
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("known", KNOWN)
 @pytest.mark.parametrize("situation", SITUATIONS)
@@ -99,6 +116,29 @@ def test_no_two_of_eight_siblings_share_a_sentence(language: str, situation: str
 
     for one, other in itertools.combinations(notes, 2):
         assert not set(sentences(one)) & set(sentences(other))
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("known", KNOWN)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_no_choice_of_wordings_is_too_short_or_too_long(language: str, situation: str, known: str) -> None:
+    """Each slot has eight wordings or more, and its shortest together, and its longest, are within the length."""
+    found = {slot: wordings(slot, language, situation, known) for slot in SLOTS}
+    counts = [
+        sorted(len(re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", one)) for one in lines) for lines in found.values() if lines
+    ]
+
+    assert [slot for slot, lines in found.items() if lines and len(set(lines)) < 8] == []
+    assert 35 <= sum(each[0] for each in counts) <= sum(each[-1] for each in counts) <= 70
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_recruiters_screen_is_appreciated_in_words_of_its_own(language: str) -> None:
+    """It was practical: nobody is thanked for thoughts that were not exchanged there."""
+    screen = wordings("appreciation", language, "recruiter screen", "both")
+
+    assert len(set(screen)) >= 8
+    assert not set(screen) & set(wordings("appreciation", language, "ordinary", "both"))
 
 
 def test_the_same_facts_give_the_same_note() -> None:
