@@ -12,7 +12,9 @@ what may be written and taken away, `duties.py` what has to be there.
     servers.py   calendars, stores and a ledger that obey nature
     world.py     person and machine on one clock
     plans.py     the configuration, as the person changes it
-    law.py, duties.py   the invariants
+    law.py, duties.py   the invariants; afterwards.py those of what follows the notes
+    applications.py     how rounds make applications, whose word holds, and when what is owed
+    days.py, free_time.py, lying.py   what the judges reckon with
     story.py     the smallest script that still breaks one, told
 
 `python -m tests.simulation` runs years and prints the rate; see `make simulate`.

@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
@@ -36,7 +37,8 @@ def main() -> int:
     begun = time.monotonic()
     seeds = range(args.seed, args.seed + args.years)
     broken: list[int] = []
-    passes = writes = judged = skipped = 0
+    passes = writes = judged = 0
+    skipped: Counter[str] = Counter()
     with ProcessPoolExecutor(args.jobs) as pool:
         results: list[Outcome] = []
         for seed, outcome in zip(seeds, pool.map(live, seeds, chunksize=8), strict=True):
@@ -47,12 +49,14 @@ def main() -> int:
         passes = sum(one.passes for one in results)
         writes = sum(one.writes for one in results)
         judged = sum(one.judged for one in results)
-        skipped = sum(one.skipped for one in results)
+        skipped = sum((one.skipped for one in results), Counter())
     seconds = time.monotonic() - begun
     say(
         f"{args.years} person-years in {seconds:.0f} s on {args.jobs} processes: {args.years / seconds:.1f} a second; "
-        f"{passes} passes, {writes} writes, {judged} applications judged, {skipped} not"
+        f"{passes} passes, {writes} writes, {judged} applications judged, {skipped.total()} not"
     )
+    for why, often in skipped.most_common():
+        say(f"  {often} not: {why}")
     for seed in broken[:STORIES]:
         say("", tell(seed), sep="\n")
     if broken:

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from daemon.domain.item import Draft, Reminder
+from daemon.domain.interview import Outcome, Word
+from daemon.domain.item import Draft, Kind, Reminder
 from tests.simulation.law import Thing
-from tests.simulation.meeting import CALENDARS, Meeting
+from tests.simulation.meeting import CALENDARS, LAST_NAMES, NAMELESS, SPELLINGS, Meeting, dentist
 from tests.simulation.nature import FITS, Blow, Place
 from tests.simulation.world import World
 
@@ -197,7 +198,113 @@ def told(world: World, this: Deed, roll: Random) -> str:
     return f"the person says of interview {this.number}: {word}"
 
 
+@deed
+def respelt(world: World, this: Deed, roll: Random) -> str:
+    """The line that names the firm is written another way, or taken out."""
+    spelling = roll.randrange(len(SPELLINGS))
+    words = SPELLINGS[spelling].format("N") or "nothing"
+    return (
+        f"interview {this.number} names the firm as {words}"
+        if world.change(this.number, roll, spelling=spelling)
+        else ""
+    )
+
+
+@deed
+def recruiter_named(world: World, this: Deed, roll: Random) -> str:
+    """The person writes down who arranged it, or takes that out."""
+    one = world.meetings.get(this.number)
+    who = f"Rita {LAST_NAMES[one.company]}" if one and roll.random() < 0.7 else ""
+    return f"interview {this.number}: recruiter: {who}" if world.change(this.number, roll, recruiter=who) else ""
+
+
+@deed
+def keeping_said(world: World, this: Deed, roll: Random) -> str:
+    """The person says in the event how often the contact is to be kept, or not at all, or takes that out."""
+    every = roll.choice([None, 0, 0, 1, 2, 6])
+    return (
+        f"interview {this.number}: keep_in_touch: {every}" if world.change(this.number, roll, keep_every=every) else ""
+    )
+
+
+# Words by command
+
+
+def _word(world: World, this: Deed, outcome: Outcome | None, *, closes: bool = False) -> str:
+    """A command that names an event which Afterword has never seen is wrong usage."""
+    if this.number not in world.meetings or this.number not in world.law.knowledge.versions:
+        return ""
+    world.say_word(this.number, Word(outcome, world.clock, closes))
+    return f"the person says of interview {this.number}: {'closed' if closes else outcome or 'none'}"
+
+
+@deed
+def outcome_said(world: World, this: Deed, roll: Random) -> str:
+    """`afterword outcome EVENT OUTCOME`."""
+    outcome = roll.choice(
+        [Outcome.REJECTED, Outcome.REJECTED, Outcome.REJECTED, Outcome.OFFER, Outcome.WITHDREW, Outcome.ADVANCED]
+    )
+    return _word(world, this, outcome)
+
+
+@deed
+def none_said(world: World, this: Deed, _roll: Random) -> str:
+    """`afterword outcome EVENT none`."""
+    return _word(world, this, None)
+
+
+@deed
+def closed(world: World, this: Deed, _roll: Random) -> str:
+    """`afterword close EVENT`."""
+    return _word(world, this, None, closes=True)
+
+
+# What else is in the calendars
+
+
+@deed
+def got_busy(world: World, this: Deed, roll: Random) -> str:
+    """Something comes onto the hour of a reminder that is ahead, or anywhere."""
+    ahead = [
+        thing.lying.start.astimezone(UTC)
+        for thing in world.law.lying()
+        if thing.kind in (Kind.FOLLOW_UP, Kind.FEEDBACK_CALL) and isinstance(thing.lying, Reminder)
+    ]
+    ahead = sorted(moment for moment in ahead if moment > world.now)
+    moment = roll.choice(ahead) if ahead and roll.random() < 0.8 else world.now + DAY * 20 * roll.random()
+    start = moment - MINUTE * roll.choice([0, 0, 10, 15, 60, 240])
+    end = start + MINUTE * roll.choice([15, 30, 60, 480, 900])
+    name = f"else-{roll.getrandbits(32)}"
+    calendar = roll.choice(CALENDARS)
+    shown = dentist(calendar, start, end, name)
+    is_free = roll.random() < 0.15
+    if is_free:
+        world.calendars[calendar].free.add(shown.uid)
+    world.put_else(calendar, shown.identity, shown, roll)
+    return f"something {'free ' if is_free else ''}comes into {calendar}: {start:%d %b %H:%M}-{end:%d %b %H:%M}"
+
+
+@deed
+def got_free(world: World, _this: Deed, roll: Random) -> str:
+    """Something else that is ahead goes out of the calendars."""
+    found = [
+        one
+        for calendar in world.calendars.values()
+        for one in calendar.occurrences
+        if one.identity.startswith("else-") and one.end > world.now
+    ]
+    if not found:
+        return ""
+    one = roll.choice(sorted(found, key=lambda one: one.identity))
+    world.put_else(one.calendar, one.identity, None, roll)
+    return f"what was in {one.calendar} at {one.start:%d %b %H:%M} goes"
+
+
 # Drafts and reminders
+
+
+#: What is drafted beside the thanks.
+_LETTERS = (Kind.FOLLOW_UP_NOTE, Kind.FEEDBACK_REQUEST)
 
 
 def _pick(world: World, this: Deed, roll: Random, *, draft: bool) -> Thing | None:
@@ -205,10 +312,26 @@ def _pick(world: World, this: Deed, roll: Random, *, draft: bool) -> Thing | Non
     return roll.choice(sorted(found, key=str)) if found else None
 
 
+def _pick_letter(world: World, this: Deed, roll: Random) -> Thing | None:
+    """Give one after the interview, else one of another."""
+    found = [one for one in world.law.lying() if one.kind in _LETTERS]
+    found = [one for one in found if one.number == this.number] or found
+    return roll.choice(sorted(found, key=str)) if found else None
+
+
 @deed
 def draft_edited(world: World, this: Deed, roll: Random) -> str:
     """The person puts words of their own into a draft."""
-    thing = _pick(world, this, roll, draft=True)
+    return _edit(world, _pick(world, this, roll, draft=True), roll)
+
+
+@deed
+def letter_edited(world: World, this: Deed, roll: Random) -> str:
+    """The same with one that asks how it stands, or for a call."""
+    return _edit(world, _pick_letter(world, this, roll), roll)
+
+
+def _edit(world: World, thing: Thing | None, roll: Random) -> str:
     if thing is None:
         return ""
     assert isinstance(thing.lying, Draft)
@@ -222,7 +345,16 @@ def draft_edited(world: World, this: Deed, roll: Random) -> str:
 @deed
 def draft_sent(world: World, this: Deed, roll: Random) -> str:
     """The person sends a draft, or deletes it: it is gone."""
-    thing = _pick(world, this, roll, draft=True)
+    return _send(world, _pick(world, this, roll, draft=True), roll)
+
+
+@deed
+def letter_sent(world: World, this: Deed, roll: Random) -> str:
+    """The same with one that asks how it stands, or for a call."""
+    return _send(world, _pick_letter(world, this, roll), roll)
+
+
+def _send(world: World, thing: Thing | None, roll: Random) -> str:
     if thing is None:
         return ""
     assert thing.lying is not None
@@ -400,6 +532,9 @@ def reconfigured(world: World, _this: Deed, roll: Random) -> str:
             {"feedback_days": roll.randint(1, 8)},
             {"at": time(roll.randint(7, 18), 30)},
             {"prepare_minutes": roll.choice([5, 15, 60])},
+            {"has_follow_up_draft": roll.random() < 0.5},
+            {"has_feedback_draft": roll.random() < 0.5},
+            {"avoids_busy": roll.random() < 0.6},
         ]
     )
     world.plans = replace(world.plans, **changes)  # type: ignore[arg-type]
@@ -446,12 +581,11 @@ def out_of_reach(world: World, _this: Deed, roll: Random) -> str:
 # A year
 
 _FIRST = ("Ada", "Boris", "Clara", "Dmitri", "Elena", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Luca", "Mira", "Olga")
-_LAST = ("Abel", "Brandt", "Costa", "Dorn", "Engel", "Fuchs", "Graf", "Haas", "Iversen", "Jansen", "Keller", "Meyer")
 
 
 def _people(company: int, count: int, roll: Random) -> tuple[str, ...]:
     """Draw *count* people of a firm; no two firms share one."""
-    last = _LAST[company % len(_LAST)]
+    last = LAST_NAMES[company]
     return tuple(f"{first} {last}" for first in roll.sample(_FIRST, count))
 
 
@@ -476,6 +610,13 @@ _CHANGES: tuple[tuple[str, int], ...] = (
     ("brought_withdrew", 1),
     ("brought_advanced", 2),
     ("has_no_outcome_any_more", 1),
+    ("outcome_said", 4),
+    ("none_said", 2),
+    ("closed", 2),
+    ("respelt", 1),
+    ("recruiter_named", 1),
+    ("keeping_said", 2),
+    ("got_busy", 2),
     ("noted", 5),
     ("decided", 3),
     ("guests_changed", 3),
@@ -488,6 +629,25 @@ _CHANGES: tuple[tuple[str, int], ...] = (
     ("reminder_edited", 2),
     ("reminder_deleted", 3),
 )
+#: What befalls it, or its application, in the weeks after.
+_LATER: tuple[tuple[str, int], ...] = (
+    ("brought_rejected", 4),
+    ("has_no_outcome_any_more", 2),
+    ("outcome_said", 5),
+    ("none_said", 3),
+    ("closed", 3),
+    ("decided", 2),
+    ("keeping_said", 2),
+    ("recruiter_named", 1),
+    ("guests_changed", 1),
+    ("is_cancelled", 1),
+    ("letter_edited", 3),
+    ("letter_sent", 4),
+    ("reminder_deleted", 2),
+    ("got_busy", 2),
+    ("reconfigured", 1),
+    ("struck", 8),
+)
 #: What befalls the rest of the world in a year, and how often.
 _EVENTS: tuple[tuple[str, float], ...] = (
     ("all_reminders_deleted", 0.3),
@@ -497,7 +657,9 @@ _EVENTS: tuple[tuple[str, float], ...] = (
     ("ledger_lost", 0.4),
     ("ledger_copied", 1),
     ("clock_jumped", 2.5),
-    ("reconfigured", 3),
+    ("reconfigured", 4),
+    ("got_busy", 8),
+    ("got_free", 8),
     ("out_of_reach", 6),
 )
 
@@ -509,10 +671,13 @@ def draw_script(seed: int) -> list[Deed]:
     number = 0
     for company in range(roll.randint(4, 12)):
         start = BEGIN + DAY * roll.randint(2, 330)
-        for _ in range(roll.choice([1, 1, 2, 2, 3])):
-            number += 1
-            deeds += _interview(number, company, start, roll)
-            start += roll.choice([timedelta(), timedelta(), DAY, 6 * DAY, 13 * DAY]) + HOUR * roll.randint(0, 3)
+        # Whoever was turned down sometimes tries again.
+        for _ in range(roll.choice([1, 1, 1, 2])):
+            for _ in range(roll.choice([1, 1, 2, 2, 3])):
+                number += 1
+                deeds += _interview(number, company, start, roll)
+                start += roll.choice([timedelta(), timedelta(), DAY, 6 * DAY, 13 * DAY]) + HOUR * roll.randint(0, 3)
+            start += DAY * roll.choice([10, 20, 40, 90])
     for what, often in _EVENTS:
         for _ in range(_times(often, roll)):
             deeds.append(Deed(BEGIN + YEAR * roll.random(), what, roll=roll.getrandbits(32)))
@@ -544,6 +709,9 @@ def _interview(number: int, company: int, day: datetime, roll: Random) -> Iterat
         end,
         _people(company, roll.choice([1, 1, 2, 3]), roll),
         is_tagged=roll.random() < 0.8,
+        spelling=roll.choice([0, 0, 0, 1, 2, NAMELESS]),
+        recruiter=f"Rita {LAST_NAMES[company]}" if roll.random() < 0.2 else "",
+        keep_every=roll.choice([0, 1, 2, 6]) if roll.random() < 0.1 else None,
         calendars=frozenset(roll.choice([["work"], ["work"], ["private"], CALENDARS])),
     )
     # Some are put down long before, some only after they were over.
@@ -558,6 +726,10 @@ def _interview(number: int, company: int, day: datetime, roll: Random) -> Iterat
         if roll.random() < 0.4:
             moment = born + (end + 20 * DAY - born) * roll.random()
         yield Deed(max(moment, born), roll.choices(names, weights)[0], number, roll.getrandbits(32))
+    names, weights = zip(*_LATER, strict=True)
+    for _ in range(roll.choice([0, 0, 1, 2, 4])):
+        moment = max(born, end) + DAY * roll.uniform(2, 25)
+        yield Deed(moment, roll.choices(names, weights)[0], number, roll.getrandbits(32))
 
 
 def _times(often: float, roll: Random) -> int:

@@ -10,27 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from daemon.domain.item import Draft, Kind, Reminder, item_key, item_name
 from daemon.domain.occurrence import Occurrence
+from tests.simulation.applications import KEPT_TIMES, Unsure, window
+from tests.simulation.days import DAY, is_business_day
+from tests.simulation.free_time import HOURS, is_free, is_in_hours, wanted_at
 from tests.simulation.meeting import Meeting, address_of
 from tests.simulation.nature import Blow, Place
-from tests.simulation.plans import HOLIDAYS, Plans
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
 Key = TypeVar("Key")
 
-DAY = timedelta(days=1)
 #: Recipient in the name of the one note to all.
 EVERYBODY = "*"
 #: So soon a service sees what changed.
 NOTICED = timedelta(minutes=7)
-#: After these a process is over.
-OVER = ("rejected", "offer", "withdrew")
+#: Long before everything.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 #: An item may be made anew so often.
 GENERATIONS = 12
 
@@ -60,6 +61,8 @@ class Thing:
     #: Of a note: when it was made by the machine's clock, and after when it is late; None where that is not sure.
     made_at: datetime | None = None
     late_after: datetime | None = None
+    #: Of a note: its words when it was seen last, by whether the application was rejected.
+    texts: dict[bool, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> bool:
@@ -88,9 +91,15 @@ class Knowledge:
     as_read: dict[int, Meeting] = field(default_factory=dict)
     #: True time of the last change of each.
     changed_at: dict[int, datetime] = field(default_factory=dict)
+    #: The same, of the person's last word on it by a command.
+    said_at: dict[int, datetime] = field(default_factory=dict)
+    #: The same, of when the program was shown something new of it.
+    learnt_at: dict[int, datetime] = field(default_factory=dict)
     _shown_now: set[int] = field(default_factory=set)
     #: Those of them that were shown by the calendar whose copies are believed first.
     _believed_now: set[int] = field(default_factory=set)
+    #: Those whose copy in "private" was believed when they were shown last.
+    _doubtful: set[int] = field(default_factory=set)
     _was_work_read: bool = False
 
     def begin_pass(self) -> None:
@@ -107,9 +116,12 @@ class Knowledge:
             number = version.number
             if calendar == "work":
                 self._believed_now.add(number)
-            elif number in self._believed_now or self._is_no_word(number):
+                self._doubtful.discard(number)
+            elif self._is_no_word(number) or (number in self._believed_now and not self._is_order_lost()):
                 self._shown_now.add(number)
                 continue
+            else:
+                self._doubtful.add(number)
             self._shown_now.add(number)
             if not version.is_meant and number in self.as_read:
                 # Of what is no interview any more nothing else is read.
@@ -117,6 +129,7 @@ class Knowledge:
             known = self.versions.setdefault(number, [])
             if version not in known:
                 known.append(version)
+                self.learnt_at[number] = self.world.now
             if version.is_on:
                 _keep_first(self.maybe_seen, number, clock)
             # An old answer may make it known once more.
@@ -124,6 +137,10 @@ class Knowledge:
                 del self.surely_told[key]
             if version.outcome and version.is_meant and number in self.maybe_seen:
                 _keep_first(self.maybe_told, (number, version.outcome), clock)
+
+    def _is_order_lost(self) -> bool:
+        """An old answer may lack the revision by which a copy goes before that in the other calendar."""
+        return (Place.CALENDAR, Blow.STALE) in self.world.nature.struck
 
     def _is_no_word(self, number: int) -> bool:
         """A copy in "private" does not speak for one that was known to lie in a calendar that cannot be read now."""
@@ -156,18 +173,23 @@ class Knowledge:
         known = self.as_read.get(number, truth)
         return replace(known, is_tagged=truth.is_tagged, word=truth.word, calendars=truth.calendars)
 
+    def news_of(self, number: int) -> datetime:
+        """Give the true time of the last change of it, or word on it."""
+        return max(self.changed_at[number], self.said_at.get(number, NEVER))
+
     def is_shown(self, number: int) -> bool:
         """Say whether the pass that is under way, or ended last, was shown the interview."""
         return number in self._shown_now
 
     def is_doubtful(self, one: Meeting) -> bool:
         """Say whether of two copies that differ the one that is not to be believed was the only one that was shown."""
-        return one.is_bare and one.number not in self._believed_now
+        return one.is_bare and one.number in self._doubtful
 
     def forget(self) -> None:
         """The ledger is lost, or an older one: since when the program knows anything is not sure any more."""
         for times in (self.surely_seen, self.surely_told):
             times.clear()
+        self.maybe_told = dict.fromkeys(self.maybe_told, NEVER)
 
     def of(self, number: int) -> list[Meeting]:
         """Give the versions of an interview that the program may go by; that it was deleted is seen at any time."""
@@ -186,6 +208,8 @@ class Law:
         self.is_late = False
         #: True time of the last thing that could hold up the service.
         self.disturbed_at = world.now
+        #: True time at which a ledger was lost last.
+        self.lost_at = NEVER
         self._names: dict[str, Thing] = {}
         self._registered: set[tuple[int, str]] = set()
 
@@ -223,7 +247,7 @@ class Law:
                 self._registered.add((meeting.number, recipient))
                 address = recipient if recipient in ("", EVERYBODY) else address_of(recipient)
                 for kind in Kind:
-                    if kind.is_draft != bool(recipient):
+                    if (kind is Kind.THANK_YOU) is not bool(recipient):
                         continue
                     key = item_key(ACCOUNT, meeting.identity, kind, address)
                     for generation in range(GENERATIONS):
@@ -253,6 +277,7 @@ class Law:
         Of what is gone nothing tells that it was there, so it may be made again.
         """
         self.knowledge.forget()
+        self.lost_at = self.world.now
         self.disturb()
         for thing in self.things.values():
             thing.is_touched = thing.is_touched and thing.lying is not None
@@ -274,14 +299,17 @@ class Law:
         if thing.lying is not None:
             raise Broken(f"{thing} is made although one lies there")
         if not self.is_late:
-            if isinstance(content, Draft):
+            self._judge_need(thing)
+            if isinstance(content, Reminder):
+                self._judge_reminder(thing, content)
+            elif thing.kind is Kind.THANK_YOU:
                 self._judge_note(thing, content)
             else:
-                self._judge_reminder(thing, content)
+                self._judge_letter(thing, content)
         self._written(thing, content)
         is_sure = not self.is_late and not self.world.offset
         thing.made_at = self.world.clock
-        thing.late_after = self._late_after(thing) if is_sure and isinstance(content, Draft) else None
+        thing.late_after = self._late_after(thing) if is_sure and thing.kind is Kind.THANK_YOU else None
         thing.was_made = thing.was_made or thing.kind not in (Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH)
 
     def changed(self, before: Draft | Reminder, content: Draft | Reminder) -> None:
@@ -293,8 +321,13 @@ class Law:
         if thing.lying is None or before.fingerprint() != thing.lying.fingerprint():
             raise Broken(f"{thing} is changed, and what lay there was not what had been written")
         if isinstance(content, Reminder) and not self.is_late:
-            self._judge_time(thing, content)
-        if isinstance(content, Draft) and not self.is_late:
+            assert isinstance(before, Reminder)
+            # One whose hour is past stays where it is, whatever else is changed in it; so does one that is free there.
+            is_past = content.start <= self.world.clock
+            has_its_place = self.world.plans.avoids_busy and thing.kind in HOURS
+            if content.start != before.start or not (is_past or has_its_place):
+                self._judge_time(thing, content)
+        if isinstance(content, Draft) and not self.is_late and thing.kind is Kind.THANK_YOU:
             self._judge_recipients(thing, content)
         self._written(thing, content)
 
@@ -310,8 +343,61 @@ class Law:
         if thing.is_touched:
             raise Broken(f"{thing} is taken back, and the person had touched it")
         thing.lying = None
-        if not self.is_late and not self._may_go(thing):
+        if self.is_late:
+            return
+        app = self.world.duties.sure_of(thing.number)
+        if app and self.world.duties.afterwards.wants(app, thing):
+            raise Broken(f"{thing} is taken back, and it is owed")
+        if not self._may_go(thing):
             raise Broken(f"{thing} is taken back for no reason that the calendar gave")
+
+    def _judge_need(self, thing: Thing) -> None:
+        """What is made has to be owed, where it is sure what is."""
+        app = self.world.duties.sure_of(thing.number)
+        if app and self.world.duties.afterwards.wants(app, thing) is False:
+            word = app.said and ("closed" if app.said.closes else app.said.outcome)
+            raise Broken(f"{thing} is made, and it is not owed: the last word is {word}")
+
+    # Drafts that ask
+
+    def _judge_letter(self, thing: Thing, letter: Draft) -> None:
+        plans, clock = self.world.plans, self.world.clock
+        known = self.knowledge.of(thing.number)
+        if not (plans.has_follow_up_draft if thing.kind is Kind.FOLLOW_UP_NOTE else plans.has_feedback_draft):
+            raise Broken(f"{thing} is made, and no such draft is wanted")
+        if thing.kind is Kind.FOLLOW_UP_NOTE and not any(
+            one.is_on and not one.is_noshow and one.end <= clock for one in known
+        ):
+            raise Broken(f"{thing} is made; known of the interview is {_facts(known)}, the clock says {clock}")
+        if "afterword" in f"{letter.subject} {letter.text}".casefold():
+            raise Broken(f"{thing} says who wrote it")
+        self._judge_recipients(thing, letter)
+        self._judge_hour(thing)
+        app = self.world.duties.sure_of(thing.number)
+        if thing.kind is Kind.FEEDBACK_REQUEST and app:
+            for number in app.numbers - {thing.number}:
+                other = self.thing(thing.kind, number)
+                if other.counts and not other.is_orphan:
+                    raise Broken(f"{thing} is made, and {other} counts for the same application")
+
+    def _judge_hour(self, thing: Thing) -> None:
+        """Such a draft comes in the morning of its day, on the minute if nothing holds it up, or late, or never."""
+        world = self.world
+        app = world.duties.sure_of(thing.number)
+        if app is None or thing.was_misread:
+            return
+        try:
+            moments = world.duties.afterwards.moments(app, thing)
+        except Unsure:
+            return
+        if not moments or not min(moments) <= world.clock <= max(moments) + window(world.plans):
+            raise Broken(f"{thing} is made at {world.clock}, and was due at {moments}")
+        if world.nature.outages or world.nature.struck:
+            return
+        numbers = [one.number for one in world.meetings.values() if one.number in app.numbers]
+        held_up = max(self.disturbed_at, *map(self.knowledge.news_of, numbers))
+        if held_up + NOTICED < min(moments) and world.now > max(moments) + timedelta(minutes=1):
+            raise Broken(f"{thing} was due at {moments}, nothing held it up, and it is made at {world.now}")
 
     # Notes
 
@@ -348,6 +434,9 @@ class Law:
         known = self.knowledge.of(thing.number)
         met = {person for one in known for person in (*one.people, *self._met_that_day(one))}
         allowed = met if thing.recipient == EVERYBODY else {thing.recipient}
+        if thing.kind is not Kind.THANK_YOU:
+            rounds = self._application(known)
+            allowed = {person for one in rounds for person in (*one.people, one.recruiter) if person}
         if not to or not to <= set(map(address_of, allowed)) or len(to) != len(note.to):
             raise Broken(f"{thing} is to {[one.email for one in note.to]}")
 
@@ -414,7 +503,7 @@ class Law:
         meeting = world.meetings[thing.number]
         due = meeting.end + world.plans.delay
         held_up = [self.disturbed_at] + [
-            self.knowledge.changed_at[number]
+            self.knowledge.news_of(number)
             for number, other in world.meetings.items()
             if other.company == meeting.company
         ]
@@ -437,7 +526,7 @@ class Law:
             allowed = any(one.is_on for one in known) or thing.kind in (Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH)
             if thing.kind is Kind.FOLLOW_UP:
                 allowed = any(one.is_on and one.end <= clock for one in known)
-            if max((reminder.start, *reminder.also_at)) <= clock:
+            if min((reminder.start, *reminder.also_at)) <= clock:
                 raise Broken(f"{thing} is made to stand at {reminder.start}, which is over")
         if not allowed:
             raise Broken(f"{thing} is made; known of the interview is {_facts(known)}, the clock says {clock}")
@@ -473,10 +562,21 @@ class Law:
         else:
             for moment in (reminder.start, *reminder.also_at):
                 local = moment.astimezone(plans.zone)
-                if not is_business_day(local.date()) or local.time() != plans.at:
+                keeps_clear = plans.avoids_busy and thing.kind in HOURS
+                is_right = self._has_made_way(thing, moment) if keeps_clear else local.time() == plans.at
+                if not is_business_day(local.date()) or not is_right:
                     raise Broken(f"{thing} stands at {local}")
-        if thing.kind is Kind.KEEP_IN_TOUCH and len(reminder.also_at) != 3:
+        if len(reminder.also_at) > (KEPT_TIMES - 1 if thing.kind is Kind.KEEP_IN_TOUCH else 0):
             raise Broken(f"{thing} stands {1 + len(reminder.also_at)} times")
+
+    def _has_made_way(self, thing: Thing, moment: datetime) -> bool:
+        """Say whether it stands at its own hour, or something else was ever there; nobody is called out of hours."""
+        plans = self.world.plans
+        start = moment.astimezone(UTC)
+        day = start.astimezone(plans.zone).date()
+        wanted = wanted_at(thing.kind, day, plans)
+        was_in_the_way = not all(is_free(one, self.world.ever_busy) for one in wanted)
+        return start in wanted or (was_in_the_way and is_in_hours(thing.kind, start, day, plans))
 
     # Taking back
 
@@ -485,6 +585,11 @@ class Law:
         known = self.knowledge.of(thing.number)
         others = [one for one in self._application(known) if one.number != thing.number]
         is_flooded = not all(self._is_in_time(one) for one in known)
+        words = [self.world.words[one.number] for one in (*known, *others) if one.number in self.world.words]
+        if any(word.closes for word in words):
+            return thing.kind is not Kind.PREPARE or any(one.start > clock or not one.is_on for one in known)
+        if thing.kind in (Kind.FOLLOW_UP_NOTE, Kind.FEEDBACK_REQUEST):
+            return True  # What is owed where it is sure was asked already.
         if thing.kind is Kind.THANK_YOU:
             # Two visits that have come to lie on one day are thanked for in one note.
             is_double = any(other.counts for other in self.same_visit(thing, surely=False))
@@ -502,14 +607,21 @@ class Law:
             return not plans.has_review or not any(one.lying is not None for one in self.notes_of(thing.number))
         if thing.kind is Kind.KEEP_IN_TOUCH:
             return (
-                is_flooded or not all(one.outcome == "rejected" for one in known) or any(one.outcome for one in others)
+                is_flooded
+                or bool(words)
+                or not all(one.outcome == "rejected" for one in known)
+                or any(one.outcome or one.keep_every is not None or one.is_on for one in others)
+                or any(one.keep_every is not None for one in known)
             )
         if is_flooded or not all(one.is_on for one in known):
             return True
         if thing.kind is Kind.PREPARE:
             return False
-        outcomes = {one.outcome for one in (*known, *others)}
+        outcomes = {one.outcome for one in (*known, *others)} | {str(word.outcome or "") for word in words}
         if thing.kind is Kind.FOLLOW_UP:
+            note = self.thing(Kind.FOLLOW_UP_NOTE, thing.number)
+            if note.lying is None and (note.is_touched or note.was_misread):
+                return True  # The note that asks was sent, or thrown away.
             is_next = any(one.is_on and one.start >= mine.start for one in others for mine in known)
             return is_next or outcomes != {""}
         # One call an application: where two have become one application, one of the calls goes.
@@ -534,29 +646,6 @@ class Law:
 def addresses_of(note: Draft) -> set[str]:
     """Give whom it is to."""
     return {one.email for one in note.to}
-
-
-def is_business_day(day: date) -> bool:
-    """No Saturday, no Sunday, no public holiday."""
-    return day.isoweekday() < 6 and day not in HOLIDAYS
-
-
-def business_days_after(day: date, count: int) -> date:
-    """Give the *count*-th business day after *day*."""
-    while count:
-        day += DAY
-        count -= is_business_day(day)
-    return day
-
-
-def standing_at(day: date, plans: Plans) -> datetime:
-    """Give the instant at which reminders stand on *day*."""
-    return datetime.combine(day, plans.at, plans.zone).astimezone(UTC)
-
-
-def last_day(one: Meeting, zone: tzinfo) -> date:
-    """Give the day on which it ends."""
-    return max(one.start, one.end - timedelta(seconds=1)).astimezone(zone).date()
 
 
 def _facts(known: list[Meeting]) -> str:

@@ -12,6 +12,13 @@ ME = "sam@example.com"
 CALENDARS = ("work", "private")
 #: Where the days of calendars are.
 HOME = ZoneInfo("Europe/Berlin")
+#: People of a firm share a last name, which no other firm's have.
+LAST_NAMES = (
+    "Abel", "Brandt", "Costa", "Dorn", "Engel", "Fuchs", "Graf", "Haas", "Iversen", "Jansen", "Keller", "Meyer",
+)  # fmt: skip
+#: How a firm is called in a line, by whoever wrote the invitation. The last: there is no such line.
+SPELLINGS = ("Firm {}", "Firm {} GmbH", "firm {}", "")
+NAMELESS = len(SPELLINGS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,12 @@ class Meeting:
     notes: str = ""
     decision: date | None = None
     outcome: str = ""
+    #: A place in `SPELLINGS`.
+    spelling: int = 0
+    #: Who arranged it and was not met, by a line; "" for nobody.
+    recruiter: str = ""
+    #: By a line, every so many months the contact is kept; 0 for not at all, None for no line.
+    keep_every: int | None = None
     is_noshow: bool = False
     #: The person's own word by `afterword tag` and `untag`; it lies in the ledger.
     word: bool | None = None
@@ -40,6 +53,11 @@ class Meeting:
     is_bare: bool = False
     #: It is, besides, an older revision: as it was when the interview lay from then to then.
     stale: tuple[datetime, datetime] | None = None
+
+    @property
+    def is_nameless(self) -> bool:
+        """Nothing in it tells which firm it is with, but the people."""
+        return self.spelling == NAMELESS and not _domain_of(self.company)
 
     @property
     def identity(self) -> str:
@@ -65,6 +83,7 @@ class Meeting:
         if calendar != "private" or not (self.is_bare or self.stale):
             return self
         bare = replace(self, notes="", decision=None, outcome="", is_noshow=False, is_bare=False, stale=None)
+        bare = replace(bare, recruiter="", keep_every=None)
         if self.stale is None:
             return bare
         start, end = _whole_day(self.stale[0]) if self.is_all_day else self.stale
@@ -89,13 +108,19 @@ class Meeting:
         return self.copy_in(calendar)._shown_in(calendar, sequence)
 
     def _shown_in(self, calendar: str, sequence: int) -> Occurrence:
-        lines = [f"company: Firm {self.company}", "role: Engineer"]
+        firm = SPELLINGS[self.spelling].format(self.company)
+        lines = [f"company: {firm}"] if firm else []
+        lines += ["role: Engineer"]
         lines += ["#interview"] if self.is_tagged else []
         lines += [f"notes: {self.notes}"] if self.notes else []
         lines += [f"decision: {self.decision.isoformat()}"] if self.decision else []
         lines += [f"outcome: {self.outcome}"] if self.outcome else []
+        lines += [f"recruiter: {self.recruiter} <{address_of(self.recruiter)}>"] if self.recruiter else []
+        if self.keep_every is not None:
+            lines.append(f"keep_in_touch: every {self.keep_every} months" if self.keep_every else "keep_in_touch: no")
         lines += ["#noshow"] if self.is_noshow else []
         answer = Participation.DECLINED if self.is_declined else Participation.ACCEPTED
+        me = Attendee(ME, "Sam Lee", answer, is_self=True)
         return Occurrence(
             event=self.identity,
             uid=self.identity,
@@ -108,7 +133,7 @@ class Meeting:
             is_cancelled=self.is_cancelled,
             sequence=sequence,
             all_day=self.is_all_day,
-            attendees=(Attendee(ME, "Sam Lee", answer), *(Attendee(address_of(one), one) for one in self.people)),
+            attendees=(me, *(Attendee(address_of(one), one) for one in self.people)),
         )
 
 
@@ -121,9 +146,15 @@ def _whole_day(moment: datetime) -> tuple[datetime, datetime]:
 
 def address_of(person: str) -> str:
     """Give the address of a person called by first and last name."""
-    return f"{person.lower().replace(' ', '.')}@people.example"
+    firm = LAST_NAMES.index(person.split()[-1])
+    return f"{person.lower().replace(' ', '.')}@{_domain_of(firm) or 'gmail.com'}"
 
 
-def dentist(calendar: str, start: datetime, end: datetime) -> Occurrence:
+def _domain_of(company: int) -> str:
+    """Give the domain from which a firm's people write; "" where they use their private addresses."""
+    return "" if company % 4 == 3 else f"firm{company}.example"
+
+
+def dentist(calendar: str, start: datetime, end: datetime, name: str = "dentist") -> Occurrence:
     """Give an event that is no interview; without one a calendar could be empty for good reason."""
-    return Occurrence(f"dentist-{calendar}", f"dentist-{calendar}", calendar, "Dentist", "", start, end)
+    return Occurrence(f"{name}-{calendar}", f"{name}-{calendar}", calendar, "Dentist", "", start, end)

@@ -30,6 +30,9 @@ class Plans:
     rejection_days: int = 2
     at: time = time(9, 30)
     prepare_minutes: int = 15
+    has_follow_up_draft: bool = False
+    has_feedback_draft: bool = False
+    avoids_busy: bool = False
 
     def policy(self) -> Policy:
         """Give it as the engine takes it."""
@@ -45,4 +48,7 @@ class Plans:
             feedback_call_business_days=self.feedback_days,
             after_rejection_business_days=self.rejection_days,
             reminders_at=self.at,
+            follow_up_draft=self.has_follow_up_draft,
+            feedback_call_draft=self.has_feedback_draft,
+            avoid_busy=self.avoids_busy,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,8 @@ class Outcome:
     passes: int
     writes: int
     judged: int
-    skipped: int
+    #: Why, and how often, nothing was asked of an application.
+    skipped: Counter[str]
 
 
 def play_out(seed: int, script: Sequence[Deed]) -> Outcome:
@@ -40,7 +42,11 @@ def play_out(seed: int, script: Sequence[Deed]) -> Outcome:
         world = World(
             Path(folder),
             BEGIN,
-            Plans(),
+            Plans(
+                has_follow_up_draft=roll.random() < 0.6,
+                has_feedback_draft=roll.random() < 0.6,
+                avoids_busy=roll.random() < 0.5,
+            ),
             has_watch=roll.random() < 0.5,
             check_every=timedelta(minutes=roll.choice([0, 0, 0, 20])),
         )

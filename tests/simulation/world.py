@@ -14,6 +14,7 @@ from random import Random
 
 from config.notes import TemplateNotes
 from daemon.domain.errors import ConflictError, LedgerError, LedgerRefused
+from daemon.domain.interview import Word
 from daemon.domain.item import Draft, Reminder
 from daemon.domain.occurrence import Occurrence
 from daemon.domain.policy import AccountPolicy, Me
@@ -24,6 +25,7 @@ from daemon.passes import Passes
 from daemon.ports import Memory
 from daemon.wakeups import READ_ALL, Wake
 from tests.simulation.duties import WOKEN, Duties
+from tests.simulation.free_time import Span, busy_of
 from tests.simulation.law import Broken, Law
 from tests.simulation.meeting import CALENDARS, ME, Meeting, dentist
 from tests.simulation.nature import Killed, Nature, Place
@@ -83,6 +85,12 @@ class World:
     meetings: dict[int, Meeting] = field(default_factory=dict)
     #: What happened, one line each: the story.
     told: list[str] = field(default_factory=list)
+    #: The person's last word by command on each application, by the number of the interview that it was said of.
+    words: dict[int, Word] = field(default_factory=dict)
+    #: When anything in the calendars ever took up the person's time.
+    ever_busy: list[Span] = field(default_factory=list)
+    #: The service has read the calendars since anything in them changed.
+    is_busy_known: bool = False
 
     def __post_init__(self) -> None:
         self.nature = Nature(self.wait, self.later, self._rival, lambda: self.now)
@@ -268,6 +276,8 @@ class World:
         if moment is not None:
             instance.due = max(moment - self.offset, self.now + timedelta(seconds=1))
         if is_clean:
+            # Another process, and a look at less than everything, go by what they read before.
+            self.is_busy_known = (self.is_busy_known or reads_all) and self.second is None
             self.law.knowledge.settle()
             # What is news to nobody, the one that failed at it does when it tries again.
             if reads_all or all(one.patience is IDLE for one in self.instances):
@@ -312,6 +322,15 @@ class World:
             ledger.set_tag(ACCOUNT, self.meetings[number].identity, word)
         self.nature.ledger_writes += 1
 
+    def say_word(self, number: int, word: Word) -> None:
+        """The person says by a command, with nobody else at work, what became of an application, or closes it."""
+        with closing(SqliteLedger.open(self.folder / "ledger.sqlite")) as ledger:
+            ledger.set_word(ACCOUNT, self.meetings[number].identity, word)
+        self.words[number] = word
+        self.law.knowledge.said_at[number] = self.now
+        self.nature.ledger_writes += 1
+        self.notice(timedelta(minutes=1))
+
     def copy_ledger(self) -> None:
         """Keep a copy of the ledger as it is now."""
         copy = self.folder / f"copy-{len(list(self.folder.glob('copy-*')))}.sqlite"
@@ -329,6 +348,8 @@ class World:
         self.nature.ledger_writes += 1
         self.law.ledger_lost()
         self.restart()
+        words = self.memory().words
+        self.words = {one.number: words[one.identity] for one in self.meetings.values() if one.identity in words}
 
     def undo(self, number: int) -> list[str]:
         """The person takes back, by a command, what was made for an interview, and it is never made again."""
@@ -370,20 +391,37 @@ class World:
         self.law.knowledge.changed_at[meeting.number] = self.now
         self._judge_later(meeting)
         for name in meeting.calendars | (before.calendars if before else frozenset()):
-            calendar = self.calendars[name]
-            calendar.earlier = list(calendar.occurrences)
-            others = [one for one in calendar.occurrences if one.identity != meeting.identity]
-            if name in meeting.calendars:
-                shown = meeting.shown_in(name)
+            shown = meeting.shown_in(name) if name in meeting.calendars else None
+            if shown is not None:
                 self._rendered[id(shown)] = (shown, meeting.copy_in(name))
-                others.append(shown)
-            calendar.occurrences = others
-            for one in self.instances:
-                one.changed.add((name, f"{meeting.identity}.ics"))
+            self._show(name, meeting.identity, shown)
+        self._tell_of_change(roll)
+
+    def put_else(self, calendar: str, event: str, shown: Occurrence | None, roll: Random) -> None:
+        """Something that is no interview comes into a calendar, or (None) goes."""
+        self._show(calendar, event, shown)
+        self._tell_of_change(roll)
+
+    def busy(self) -> list[Span]:
+        """Give when the person's time is taken up, by what lies in the calendars."""
+        return [span for one in self.calendars.values() for span in busy_of(one.occurrences, one.free)]
+
+    def _show(self, name: str, identity: str, shown: Occurrence | None) -> None:
+        calendar = self.calendars[name]
+        calendar.earlier = list(calendar.occurrences)
+        others = [one for one in calendar.occurrences if one.identity != identity]
+        calendar.occurrences = [*others, shown] if shown else others
+        self.ever_busy += busy_of([shown] if shown else [], calendar.free)
+        self.is_busy_known = False
+        for one in self.instances:
+            one.changed.add((name, f"{identity}.ics"))
+
+    def _tell_of_change(self, roll: Random) -> None:
         if self.has_watch:
             for one in self.instances:
                 one.due = min(one.due or self.now, self.now)
-        else:
+        # What is in the way of other interviews' reminders is answered when everything is read.
+        if not self.has_watch or self.plans.avoids_busy:
             self.notice(INTERVAL * roll.random())
 
     def _judge_later(self, meeting: Meeting) -> None:
