@@ -24,6 +24,10 @@ class Neutral:
     #: Who is meant: the writer, and the one who is written to.
     first: frozenset[str]
     second: frozenset[str]
+    #: Words by which something is over, or hangs on something.
+    over: frozenset[str]
+    #: What must not be so all at once: a word for each such idea.
+    lasting: frozenset[str]
 
     def idea_of(self, word: str) -> int | None:
         """Give the number of the idea that *word* stands for."""
@@ -34,21 +38,19 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _neutral(binding: str, *ideas: str, counted: str, first: str, second: str) -> Neutral:
-    return Neutral(_words(binding), tuple(map(_words, ideas)), _words(counted), _words(first), _words(second))
+def _neutral(binding: str, *ideas: str, **others: str) -> Neutral:
+    return Neutral(_words(binding), tuple(map(_words, ideas)), **{name: _words(text) for name, text in others.items()})
 
 
 ENGLISH = _neutral(
     "a an the this that these those it its itself I me my mine myself you your yours yourself we us our ours "
-    "and or but so if as than then there here which who whom what whatever when while where since because "
-    "although though even also too well just simply only once away out of to in on at by for from with about "
-    "into over through during after before between within regarding concerning am is are was were be been "
-    "being have has had having do does did doing would should s take takes took taking taken give gave given "
-    "giving make made making get got getting let find found come came bring brought put leave leaving left "
-    "set aside like liked want wanted wish very really truly quite rather indeed sincerely certainly "
-    "particularly especially much many more some any all both each every one other others something anything "
-    "thing things time way part opportunity chance occasion lot plenty deal great please else together remain "
-    "remains still up",
+    "and or so as if then there here which who whom what whatever when where even also too well just simply "
+    "of to in on at by for with about regarding concerning am is are was were be have has had having do does "
+    "did doing would s take takes took taking taken give gave given giving make made making get got getting "
+    "find found come came bring brought like liked want wanted wish very really truly indeed sincerely "
+    "certainly particularly especially much many more any all both each every one something anything thing "
+    "things time way opportunity chance occasion lot plenty deal great please else together remain remains "
+    "still up",
     "thank thanks thanked thanking thankful grateful gratefully gratitude appreciate appreciated appreciation",
     "conversation conversations talk talked talking discuss discussed discussing discussion discussions speak "
     "speaking spoke spoken exchange exchanged exchanging chat chatting chatted meet meeting met",
@@ -60,23 +62,24 @@ ENGLISH = _neutral(
     "think thinking thought thoughts reflect reflecting reflection consider considering ponder",
     "again another",
     "grow grown grew growing increased increase deepened stronger",
-    "hope hopes hoping hoped",
+    "hope hopes hoping",
     counted="not no never none nothing nobody neither nor cannot without hardly unable will shall can could may might "
-    "must promise forward",
+    "must promise forward should",
     first="I my",
     second="you your",
+    over="if was were had have been did wanted liked",
+    lasting="interest continue hope",
 )
 
 GERMAN = _neutral(
     "der die das den dem des ein eine einen einem einer eines dies diese dieser dieses diesen diesem ich mich "
     "mir mein meine meinen meinem meiner meines Sie Ihnen Ihr Ihre Ihren Ihrem Ihrer Ihres wir uns unser "
-    "unsere unseren unserem unserer unseres es sich und oder aber auch so wenn als wie dass da weil denn was "
-    "wer wo obwohl doch noch schon sehr recht ganz wirklich von zu zum zur in im an am auf für mit über um "
-    "bei beim aus nach vor durch während als bezüglich bin ist sind war waren wäre sein gewesen habe haben "
-    "hat hatte hatten hätte wurde würde würden möchte möchten nehmen genommen nahmen geben gegeben gaben "
-    "machen gemacht lassen dafür daran darüber davon daraus dabei darauf hierfür mehr viel viele vielen alles "
-    "etwas einiges einmal Gelegenheit Möglichkeit Chance bitte herzlich herzlichen herzlicher besten "
-    "aufrichtig Zeit dort",
+    "unsere unseren unserem unserer unseres es sich und oder auch so wenn als wie dass da was wer wo noch "
+    "schon sehr wirklich von zu zum zur in im an am auf für mit über um bei beim durch als bezüglich bin ist "
+    "sind war waren wäre sein gewesen habe haben hat hatte hatten wurde würde würden möchte möchten nehmen "
+    "genommen nahmen geben gegeben gaben machen gemacht lassen dafür daran darüber davon daraus dabei darauf "
+    "hierfür mehr viel viele vielen alles etwas einiges einmal Gelegenheit Möglichkeit Chance bitte herzlich "
+    "herzlichen herzlicher besten aufrichtig Zeit dort",
     "Dank Danke danke danken dankbar bedanken bedanke gedankt Dankbarkeit",
     "Gespräch Gespräche Gesprächs Unterhaltung Austausch austauschen ausgetauscht sprechen gesprochen "
     "unterhalten reden besprechen besprochen",
@@ -94,17 +97,18 @@ GERMAN = _neutral(
     "können könnte könnten darf dürfen muss müssen soll sollte sollten verspreche",
     first="ich mein meine meinen meinem meiner",
     second="Sie Ihr Ihre Ihren Ihrem Ihrer",
+    over="wenn war waren wäre gewesen hatte hatten hätte wurde",
+    lasting="Interesse Fortsetzung hoffe",
 )
 
 FRENCH = _neutral(
     "le la les l un une des de d du au aux ce cet cette ces c cela je j me m moi mon ma mes vous votre vos "
-    "nous notre nos il y en on s se et ou mais que qu qui dont où si comme quand lorsque pendant lors ainsi "
-    "aussi encore très bien vraiment plus tout toute tous toutes à dans pour par avec sur chez entre depuis "
-    "après avant concernant quant suis est sont était étaient être été ai a as ont avez avons avais avait "
-    "avoir eu serais serait aurais tiens tenais tenir souhaite souhaitais souhaiterais voudrais voulais "
-    "aimerais aimé pris prendre prenant donné accordé accorder consacré consacrer fait faire permis temps "
-    "occasion opportunité possibilité chance chaleureusement sincèrement vivement particulièrement même "
-    "beaucoup part",
+    "nous notre nos il y en on s se et ou si que qu qui dont où quand lorsque pendant lors ainsi aussi encore "
+    "très bien vraiment plus tout toute tous toutes à dans pour par avec sur chez concernant quant suis est "
+    "sont était étaient être été ai a as ont avez avons avais avait avoir eu serais serait tiens tenais tenir "
+    "souhaite souhaitais souhaiterais voudrais voulais aimerais aimé pris prendre prenant donné accordé "
+    "accorder consacré consacrer fait faire permis temps occasion opportunité possibilité chance "
+    "chaleureusement sincèrement vivement particulièrement même beaucoup part",
     "merci remercie remercier remerciements remerciement reconnaissant reconnaissante reconnaissance gratitude",
     "entretien conversation conversations discussion échange échanges échanger échangé discuter discuté "
     "parler parlé entretenir",
@@ -121,16 +125,18 @@ FRENCH = _neutral(
     "promets vais",
     first="je j mon ma mes",
     second="vous votre vos",
+    over="si était étaient été eu avait avais avoir aurais serait serais tenais souhaitais souhaiterais voulais",
+    lasting="intérêt poursuivre espère",
 )
 
 SPANISH = _neutral(
     "el la los las lo un una unos unas de del al este esta estos estas ese esa eso esto yo me mi mis mí usted "
-    "ustedes le les su sus nos nuestro nuestra nuestros nuestras se y e o u pero que quien si como cuando "
-    "donde mientras así también aún todavía muy bien más realmente todo toda todos todas a en para por con "
-    "sobre entre desde tras durante respecto acerca soy es son fue fueron era ser sido estoy está estaba "
-    "estar he ha han había haber hemos sería quiero quería quisiera querría deseo desearía gustaría tomar "
-    "tomado tomarse dedicado dedicar dedicarme dado dar hecho hacer tiempo oportunidad ocasión posibilidad "
-    "sinceramente mucho mucha muchas muchos parte",
+    "ustedes le les su sus nos nuestro nuestra nuestros nuestras se y e o u si que quien cuando donde así "
+    "también aún todavía muy bien más realmente todo toda todos todas a en para por con sobre durante "
+    "respecto acerca soy es son fue fueron era ser sido estoy está estaba estar he ha han había haber hemos "
+    "sería quiero quería quisiera querría deseo desearía gustaría tomar tomado tomarse dedicado dedicar "
+    "dedicarme dado dar hecho hacer tiempo oportunidad ocasión posibilidad sinceramente mucho mucha muchas "
+    "muchos parte",
     "gracias agradezco agradecer agradecerle agradecido agradecida agradecimiento",
     "conversación conversaciones charla charlar conversar conversado hablar hablado hablamos intercambio "
     "diálogo entrevista",
@@ -148,6 +154,8 @@ SPANISH = _neutral(
     "prometo voy",
     first="yo mi mis",
     second="usted su sus",
+    over="si era fue fueron sido estaba había habría quería querría haber",
+    lasting="interés continuar esperar",
 )
 
 NEUTRAL = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}

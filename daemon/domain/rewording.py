@@ -62,8 +62,8 @@ def with_body(draft: Draft, parts: Parts, body: Sequence[str]) -> Draft:
 
 
 def may_be_shown(body: Sequence[str]) -> bool:
-    """Say whether *body* may be given to a stranger for rewording: it holds no address and no link."""
-    return not re.search(r"@|://|\bwww\.", "\n".join(body))
+    """Say whether *body* may be given to a stranger for rewording: it holds no address, link or phone number."""
+    return not re.search(r"@|://|\bwww\.|\d(?:[ ()/.-]*\d){6}", "\n".join(body))
 
 
 def paragraphs_of(answer: str, body: Sequence[str]) -> tuple[str, ...]:

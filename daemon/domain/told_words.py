@@ -17,9 +17,14 @@ from daemon.domain.neutral_words import NEUTRAL, Neutral
 #: Of a text's words so many have to be neutral ones of a language for it to be in that language.
 ENOUGH = 0.4
 
+#: So many facts may stand in another place among the others than they did.
+MOVED = 1
+#: So many words are looked at behind a person for what is said of them.
+NEAR = 4
+
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?]\s+$")
-#: English contractions, so that a word that turns a sentence is found.
+#: English contractions, so that a word that turns a sentence is found; and what never was, as one word.
 _CONTRACTIONS = (
     (re.compile(r"\b(ca)n't\b", re.IGNORECASE), r"\1n not"),
     (re.compile(r"\b(wo)n't\b", re.IGNORECASE), "will not"),
@@ -30,6 +35,7 @@ _CONTRACTIONS = (
     (re.compile(r"'re\b", re.IGNORECASE), " are"),
     (re.compile(r"'ve\b", re.IGNORECASE), " have"),
     (re.compile(r"'d\b", re.IGNORECASE), " would"),
+    (re.compile(r"\bwould have\b", re.IGNORECASE), "would-have"),
 )
 
 
@@ -93,12 +99,16 @@ def other_words(old: Sequence[Word], new: Sequence[Word], lists: Neutral) -> Ite
     spellings = frozenset().union(*(one.forms for one in facts))
     if not all(one.forms & spellings for one in told):
         yield "spelling"
+    if len(told) - _in_order(facts, told) > MOVED:
+        yield "order"
     if _runs(old, lists) != _runs(new, lists):
         yield "name"
     if _ideas(old, lists) != _ideas(new, lists):
         yield "idea"
     if _turned(old, new, lists):
         yield "person"
+    if _undercut(new, lists) - _undercut(old, lists):
+        yield "tense"
 
 
 def _turned(old: Sequence[Word], new: Sequence[Word], lists: Neutral) -> bool:
@@ -106,17 +116,47 @@ def _turned(old: Sequence[Word], new: Sequence[Word], lists: Neutral) -> bool:
 
     def who(words: Sequence[Word]) -> dict[str, set[bool]]:
         found: dict[str, set[bool]] = {}
-        for person, word in itertools.pairwise(words):
+        for place, person in enumerate(words):
             # "I would" and "you would" say nothing yet.
-            if word.text in lists.binding or word.text in lists.counted:
-                continue
+            told = itertools.takewhile(lambda one: not one.is_first, words[place + 1 : place + 1 + NEAR])
+            word = next((one.text.casefold() for one in told if one.text not in lists.binding), "")
             for is_first, names in ((True, lists.first), (False, lists.second)):
-                if person.forms & names:
-                    found.setdefault(word.text.casefold(), set()).add(is_first)
+                if word and person.forms & names:
+                    found.setdefault(word, set()).add(is_first)
         return found
 
     before = who(old)
     return any(word in before and persons - before[word] for word, persons in who(new).items())
+
+
+def _in_order(old: Sequence[Word], new: Sequence[Word]) -> int:
+    """Give how many of the words *new* stand in the order of *old*: the length of the longest common subsequence."""
+    lengths = [0] * (len(new) + 1)
+    for one in old:
+        before = 0
+        for place, other in enumerate(new, 1):
+            longest = lengths[place]
+            is_same = one.text.casefold() == other.text.casefold()
+            lengths[place] = before + 1 if is_same else max(longest, lengths[place - 1])
+            before = longest
+    return lengths[-1]
+
+
+def _undercut(words: Sequence[Word], lists: Neutral) -> set[tuple[int, str]]:
+    """Give the words by which something is over or in doubt, each with the lasting idea (interest) of its sentence."""
+    sentences: list[list[Word]] = []
+    for word in words:
+        if word.is_first or not sentences:
+            sentences.append([])
+        sentences[-1].append(word)
+    lasting = {lists.idea_of(word) for word in lists.lasting}
+    return {
+        (idea, word.text.casefold())
+        for sentence in sentences
+        for idea in _ideas(sentence, lists) & lasting
+        for word in sentence
+        if word.forms & lists.over
+    }
 
 
 def _facts(words: Sequence[Word], lists: Neutral) -> list[Word]:

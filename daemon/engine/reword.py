@@ -17,6 +17,7 @@ from daemon.domain.item import Draft, digest_of
 from daemon.domain.letter import LetterFacts
 from daemon.domain.owed import Owed
 from daemon.domain.rewording import Parts, difference, may_be_shown, paragraphs_of, parts_of, sentences_of, with_body
+from daemon.domain.told_words import language_of
 from daemon.ports import Rewordings, Rewriter
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,8 @@ class Reworder:
             return "waited_enough"
         if owed.deadline is not None and timedelta() <= owed.deadline - self._clock() < HURRY:
             return "in_a_hurry"
+        if language_of(body) is None:
+            return "language"
         return "" if may_be_shown(body) else "address"
 
 

@@ -293,6 +293,17 @@ def _with(draft: Draft, *body: str) -> Draft:
     return with_body(draft, parts, body)
 
 
+def test_a_note_in_an_unknown_language_goes_to_nobody(writer: Writer, tmp_path: Path) -> None:
+    """What could not be compared is not shown to anybody either."""
+    world = Wordy(writer.url, tmp_path)
+    draft = _with(plain()[0], "Bardzo dziękuję za rozmowę o stanowisku w ACME. Chętnie porozmawiam ponownie.")
+    owed = next(one.owed for one in world.engine.plan(world.engine.look()).intents if one.kind is Kind.THANK_YOU)
+    assert owed is not None
+
+    assert world.reworder.reworded(draft, owed) == draft
+    assert writer.requests == []
+
+
 class _Recorder:
     """A rewriter that fails, or answers well after *takes*."""
 
