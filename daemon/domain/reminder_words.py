@@ -158,10 +158,13 @@ def _who(person: Interviewer) -> str:
 
 
 def _person(person: Interviewer) -> dict[str, object]:
-    name, email, greeting = one_line(person.name), one_line(person.email), one_line(person.greeting)
+    name, email, phone = one_line(person.name), one_line(person.email), one_line(person.phone)
+    greeting = one_line(person.greeting)
     return {
         "name": name,
-        "contact": ", ".join(filter(None, (name, one_line(person.phone), email))),
+        "email": email,
+        "phone": phone,
+        "contact": ", ".join(filter(None, (name, phone, email))),
         "greeting": greeting,
         "full_name": full_name(person, greeting),
         "titled": bool(TITLES.match(greeting)),

@@ -52,6 +52,17 @@ QUESTIONS = {
         "Connaissez-vous quelqu’un d’autre qui pourrait chercher une personne avec mes compétences\N{NO-BREAK SPACE}?",
     ),
 }
+#: How Jane is greeted in words to start from, and somebody without a name.
+GREETINGS = [
+    ("en", "Hi Jane,", "Hello,"),
+    ("de", "Guten Tag Jane Doe,", "Guten Tag,"),
+    ("fr", "Bonjour Jane,", "Bonjour,"),
+]
+NO_NUMBER = {
+    "en": " (no number: by mail)",
+    "de": " (keine Nummer: per Mail)",
+    "fr": " (pas de numéro\N{NO-BREAK SPACE}: par mail)",
+}
 
 FOLLOW_UP = """\
 They said that they would decide by Tuesday, 1 December 2026.
@@ -84,7 +95,7 @@ The interview: https://calendar.example/event/1
 
 Call one of them:
 - Jane Doe, +49 30 1234567, jane@acme.example
-- Prof. Ola Dean, ola@acme.example
+- Prof. Ola Dean, ola@acme.example (no number: by mail)
 Or ask the recruiter: Rita Ray, +49 40 7654321, rita@agency.example
 
 Say first:
@@ -106,7 +117,7 @@ At the end, say thank you, and ask these two:
 - May I follow up with you from time to time?
 - Do you know of anyone else who might be looking for someone with my skill set?
 
-Afterwards, two lines of thanks by mail: say what you will do about it."""
+Afterwards, thank them by mail in two lines, and say what you will work on."""
 
 CONFIRMED = """\
 Es ist eine Absage geworden. Ein kurzer Anruf zeigt Ihnen, was beim nächsten Mal besser geht.
@@ -114,7 +125,7 @@ Es ist eine Absage geworden. Ein kurzer Anruf zeigt Ihnen, was beim nächsten Ma
 Rufen Sie an (Recruiting):
 - Rita Ray, +49 40 7654321, rita@agency.example
 
-Ein Entwurf, der um den Anruf bittet: https://mail.example/draft/1
+Senden Sie zuerst diesen Entwurf, der um den Anruf bittet, oder rufen Sie gleich an: https://mail.example/draft/1
 
 Sagen Sie zuerst:
 „Vielen Dank für Ihre Hilfe bei meiner Bewerbung als Backend Engineer. An der Entscheidung möchte ich nicht rütteln.
@@ -139,7 +150,7 @@ Bedanken Sie sich am Ende, und fragen Sie diese zwei Dinge:
 - Darf ich mich von Zeit zu Zeit bei Ihnen melden?
 - Kennen Sie noch jemanden, der jemanden mit meinen Fähigkeiten suchen könnte?
 
-Schicken Sie danach zwei Zeilen Dank per Mail, und sagen Sie, was Sie daraus machen.
+Bedanken Sie sich danach per Mail in zwei Zeilen, und schreiben Sie, woran Sie arbeiten werden.
 
 Das Gespräch: https://calendar.example/event/1"""
 
@@ -240,10 +251,11 @@ def test_a_missing_fact_leaves_no_seam(
     interview = replace(interview, interviewers=people, recruiters=recruiters)
     facts = ReminderFacts(kind, interview, replace(ME, language=language), people, (DraftLink(""), DraftLink("")))
 
-    for is_tentative, link, draft in itertools.product(
-        (False, True), ("", EVENT), (None, DraftLink("Jane"), DraftLink("", DRAFT, has_address=False))
+    for is_tentative, has_asked, link, draft in itertools.product(
+        (False, True), (False, True), ("", EVENT), (None, DraftLink("Jane"), DraftLink("", DRAFT, has_address=False))
     ):
         given = replace(facts, recruiters=recruiters, is_tentative=is_tentative, event_link=link, draft=draft)
+        given = replace(given, has_asked=has_asked)
         reminder = compose_reminder(given, Policy(), TemplateNotes(), name="ab", start=START)
 
         text = re.sub("|".join(MARKS), "mark", f"{reminder.title}\n{reminder.description}")
@@ -300,11 +312,12 @@ def test_the_two_questions_are_asked_once_each(kind: Kind, is_tentative: bool, l
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.FEEDBACK_CALL, Kind.KEEP_IN_TOUCH])
 def test_whoever_is_to_be_asked_is_listed_with_number_and_address(kind: Kind, language: str) -> None:
-    """A line each: the name, the number where it is known, the address."""
+    """A line each: the name, the number where it is known, the address; whoever cannot be called is marked as such."""
     lines = composed(kind, me=replace(ME, language=language), people=(CALLABLE, OLA)).description.split("\n")
 
     assert "- Jane Doe, +49 30 1234567, jane@acme.example" in lines
-    assert "- Prof. Ola Dean, ola@acme.example" in lines
+    without = NO_NUMBER[language] if kind is Kind.FEEDBACK_CALL else ""
+    assert f"- Prof. Ola Dean, ola@acme.example{without}" in lines
 
 
 def test_the_words_for_a_confirmed_call_differ_from_the_tentative_ones() -> None:
@@ -357,7 +370,12 @@ def test_only_a_call_and_the_preparation_have_a_place() -> None:
         ]),
         ((CALLABLE,), (RITA, OLA), [
             "Call:", "- Jane Doe, +49 30 1234567, jane@acme.example", "Or ask a recruiter:",
-            "- Rita Ray, +49 40 7654321, rita@agency.example", "- Prof. Ola Dean, ola@acme.example",
+            "- Rita Ray, +49 40 7654321, rita@agency.example",
+            "- Prof. Ola Dean, ola@acme.example (no number: by mail)",
+        ]),
+        ((replace(JANE, email=""), OLA), (RITA,), [
+            "Call one of them:", "- Jane Doe (no number)", "- Prof. Ola Dean, ola@acme.example (no number: by mail)",
+            "Or ask the recruiter: Rita Ray, +49 40 7654321, rita@agency.example",
         ]),
         ((), (RITA,), ["Call the recruiter:", "- Rita Ray, +49 40 7654321, rita@agency.example"]),
         ((), (), ["Nobody is known by name: call whoever wrote to you about it."]),
@@ -366,7 +384,7 @@ def test_only_a_call_and_the_preparation_have_a_place() -> None:
 def test_whom_to_call_are_those_who_were_met_else_a_recruiter(
     people: tuple[Interviewer, ...], recruiters: tuple[Interviewer, ...], lines: list[str]
 ) -> None:
-    """Nobody stands there twice, and where no number is known the way is a mail."""
+    """Nobody stands there twice, and where no number is known, of them all or of one, the way is a mail."""
     interview = replace(INTERVIEW, interviewers=people, recruiters=recruiters)
     text = composed(Kind.FEEDBACK_CALL, interview, people=people, recruiters=recruiters).description
 
@@ -378,7 +396,7 @@ def test_whom_to_call_are_those_who_were_met_else_a_recruiter(
     "draft, says",
     [
         (DraftLink("Jane Doe", DRAFT), [DRAFT]),
-        (DraftLink("Jane Doe"), ["lies in your drafts"]),
+        (DraftLink("Jane Doe"), ["that asks for"]),
         (DraftLink("", DRAFT, has_address=False), [DRAFT, "needs an address"]),
     ],
 )
@@ -391,6 +409,58 @@ def test_a_draft_that_lies_there_is_named_instead_of_words(
     assert all(one in with_draft for one in says)
     assert words not in with_draft
     assert words in composed(kind).description
+
+
+@pytest.mark.parametrize(
+    "language, to_send, or_call",
+    [
+        ("en", "Send this first, which asks for the call", ", or call straight away"),
+        ("de", "Senden Sie zuerst diesen Entwurf, der um den Anruf bittet", ", oder rufen Sie gleich an"),
+        ("fr", "Envoyez d’abord ce brouillon qui demande cet appel", ", ou appelez directement"),
+    ],
+)
+def test_only_who_has_a_number_is_called_straight_away(language: str, to_send: str, or_call: str) -> None:
+    """Where a draft asks for the call, it goes first; without any number there is no other way."""
+    me = replace(ME, language=language)
+    draft = DraftLink("Jane Doe", DRAFT)
+    colon = "\N{NO-BREAK SPACE}: " if language == "fr" else ": "
+
+    for people, further in (((CALLABLE,), or_call), ((JANE,), "")):
+        lines = composed(Kind.FEEDBACK_CALL, me=me, people=people, draft=draft).description.split("\n")
+        assert f"{to_send}{further}{colon}{DRAFT}" in lines
+
+
+@pytest.mark.parametrize(
+    "language, people, says, says_not",
+    [
+        ("en", (CALLABLE,), ["you have asked", "call only if no answer comes"], "One short call"),
+        ("en", (JANE,), ["you have asked", "by mail, but only once"], "for ten minutes."),
+        ("de", (CALLABLE,), ["gebeten haben", "nur an, wenn keine Antwort kommt"], "Ein kurzer Anruf"),
+        ("de", (JANE,), ["gebeten haben", "per Mail, aber nur einmal"], "um zehn Minuten."),
+        ("fr", (CALLABLE,), ["vous avez demandé", "n’appelez que si aucune réponse ne vient"], "Un appel bref"),
+        ("fr", (JANE,), ["vous avez demandé", "par mail, mais une seule fois"], "demandez dix minutes"),
+    ],
+)
+def test_nobody_is_asked_for_a_call_twice(
+    language: str, people: tuple[Interviewer, ...], says: list[str], says_not: str
+) -> None:
+    """Once the note that asks has left the drafts, its answer is waited for; whether it was sent is not claimed."""
+    me = replace(ME, language=language)
+    asked = composed(Kind.FEEDBACK_CALL, me=me, people=people, has_asked=True).description
+
+    assert [one for one in says if one not in asked] == []
+    assert says_not not in asked
+    assert says_not in composed(Kind.FEEDBACK_CALL, me=me, people=people).description
+
+
+@pytest.mark.parametrize("language, greeting, bare", GREETINGS)
+def test_the_words_to_start_from_greet_whoever_comes_first(language: str, greeting: str, bare: str) -> None:
+    """Of several to write to one of, the first is greeted by name; who has none is greeted without."""
+    me = replace(ME, language=language)
+    nameless = replace(JANE, name="", greeting="")
+
+    assert greeting in composed(Kind.FOLLOW_UP, me=me, people=(JANE, OLA)).description.split("\n")
+    assert bare in composed(Kind.FOLLOW_UP, me=me, people=(nameless, OLA)).description.split("\n")
 
 
 @pytest.mark.parametrize("people, thanks", [((JANE,), "our conversation about"), ((RITA,), "your help with my")])
