@@ -17,8 +17,8 @@ from daemon.domain.neutral_words import NEUTRAL, Neutral
 #: Of a text's words so many have to be neutral ones of a language for it to be in that language.
 ENOUGH = 0.4
 
-#: So many facts may stand in another place among the others than they did.
-MOVED = 1
+#: So often may a sentence go back to what was said before: a clause may change its place.
+TURNS = 1
 #: So many words are looked at behind a person for what is said of them.
 NEAR = 4
 
@@ -99,7 +99,7 @@ def other_words(old: Sequence[Word], new: Sequence[Word], lists: Neutral) -> Ite
     spellings = frozenset().union(*(one.forms for one in facts))
     if not all(one.forms & spellings for one in told):
         yield "spelling"
-    if len(told) - _in_order(facts, told) > MOVED:
+    if any(_turns(facts, _facts(sentence, lists)) > TURNS for sentence in _sentences(new)):
         yield "order"
     if _runs(old, lists) != _runs(new, lists):
         yield "name"
@@ -129,30 +129,23 @@ def _turned(old: Sequence[Word], new: Sequence[Word], lists: Neutral) -> bool:
     return any(word in before and persons - before[word] for word, persons in who(new).items())
 
 
-def _in_order(old: Sequence[Word], new: Sequence[Word]) -> int:
-    """Give how many of the words *new* stand in the order of *old*: the length of the longest common subsequence."""
-    lengths = [0] * (len(new) + 1)
-    for one in old:
-        before = 0
-        for place, other in enumerate(new, 1):
-            longest = lengths[place]
-            is_same = one.text.casefold() == other.text.casefold()
-            lengths[place] = before + 1 if is_same else max(longest, lengths[place - 1])
-            before = longest
-    return lengths[-1]
+def _turns(old: Sequence[Word], sentence: Sequence[Word]) -> int:
+    """Give how often the words of *sentence*, all of which *old* has, go back in the order of *old*."""
+    order = [one.text.casefold() for one in old]
+    turns = at = 0
+    for word in (one.text.casefold() for one in sentence):
+        if word not in order[at:]:
+            turns, at = turns + 1, 0
+        at = order.index(word, at) + 1 if word in order[at:] else at
+    return turns
 
 
 def _undercut(words: Sequence[Word], lists: Neutral) -> set[tuple[int, str]]:
     """Give the words by which something is over or in doubt, each with the lasting idea (interest) of its sentence."""
-    sentences: list[list[Word]] = []
-    for word in words:
-        if word.is_first or not sentences:
-            sentences.append([])
-        sentences[-1].append(word)
     lasting = {lists.idea_of(word) for word in lists.lasting}
     return {
         (idea, word.text.casefold())
-        for sentence in sentences
+        for sentence in _sentences(words)
         for idea in _ideas(sentence, lists) & lasting
         for word in sentence
         if word.forms & lists.over
@@ -165,6 +158,15 @@ def _facts(words: Sequence[Word], lists: Neutral) -> list[Word]:
 
 def _is_neutral(word: Word, lists: Neutral) -> bool:
     return any(form in lists.binding or lists.idea_of(form) is not None for form in word.forms)
+
+
+def _sentences(words: Sequence[Word]) -> list[list[Word]]:
+    sentences: list[list[Word]] = []
+    for word in words:
+        if word.is_first or not sentences:
+            sentences.append([])
+        sentences[-1].append(word)
+    return sentences
 
 
 def _ideas(words: Sequence[Word], lists: Neutral) -> set[int]:
