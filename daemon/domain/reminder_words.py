@@ -126,9 +126,7 @@ def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
         company=one_line(facts.company or facts.interview.company),
         role=one_line(facts.role or facts.interview.role),
     )
-    met = {_who(one) for one in facts.people}
-    recruiters = {_who(one) for one in (*interview.recruiters, *facts.recruiters)}
-    unmet = recruiters - {_who(one) for one in interview.interviewers}
+    people = {_who(one) for one in facts.people}
     return {
         "label": label_of(interview),
         "company": interview.company,
@@ -137,9 +135,8 @@ def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
         "decision": interview.decision_by,
         "lines": [one_line(line) for line in interview.notes],
         "people": [_person(one) for one in facts.people],
-        "recruiters": [_person(one) for one in facts.recruiters if _who(one) not in met],
-        # Whoever is asked was met in no interview: there was no conversation to thank them for.
-        "unmet": met <= unmet if met else bool(facts.recruiters),
+        "recruiters": [_person(one) for one in facts.recruiters if _who(one) not in people],
+        "unmet": _are_unmet(facts),
         "numbers": any(one.phone.strip() for one in (*facts.people, *facts.recruiters)),
         "drafts": [_draft(one) for one in facts.drafts],
         "draft": _draft(facts.draft) if facts.draft else None,
@@ -151,6 +148,17 @@ def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
         "sender": one_line(facts.me.name),
         "newer": {"title": title_of(newer), "start": newer.start.astimezone(policy.zone)} if newer else None,
     }
+
+
+def _are_unmet(facts: ReminderFacts) -> bool:
+    """Say whether those to ask were met in no interview: there was no conversation to thank them for."""
+    if not facts.people:
+        return bool(facts.recruiters)
+    if facts.kind is Kind.FEEDBACK_CALL:
+        # They were met, in this round or another.
+        return False
+    recruiters = {_who(one) for one in (*facts.interview.recruiters, *facts.recruiters)}
+    return {_who(one) for one in facts.people} <= recruiters - {_who(one) for one in facts.interview.interviewers}
 
 
 def _who(person: Interviewer) -> str:

@@ -463,15 +463,24 @@ def test_the_words_to_start_from_greet_whoever_comes_first(language: str, greeti
     assert bare in composed(Kind.FOLLOW_UP, me=me, people=(nameless, OLA)).description.split("\n")
 
 
-@pytest.mark.parametrize("people, thanks", [((JANE,), "our conversation about"), ((RITA,), "your help with my")])
-@pytest.mark.parametrize("kind", [Kind.FOLLOW_UP, Kind.FEEDBACK_CALL])
+@pytest.mark.parametrize(
+    "kind, people, thanks",
+    [
+        (Kind.FOLLOW_UP, (JANE,), "our conversation about"),
+        (Kind.FOLLOW_UP, (RITA,), "your help with my"),
+        (Kind.FEEDBACK_CALL, (JANE,), "our conversation about"),
+        (Kind.FEEDBACK_CALL, (), "your help with my"),
+        # Met in another round than the one that the reminder hangs on.
+        (Kind.FEEDBACK_CALL, (RITA,), "our conversation about"),
+    ],
+)
 def test_a_recruiter_who_was_not_met_is_not_thanked_for_a_conversation(
     kind: Kind, people: tuple[Interviewer, ...], thanks: str
 ) -> None:
-    """The words to say are true of whom they are said to."""
+    """The words to say are true of whom they are said to; whoever is to be called was met, a recruiter or not."""
     interview = replace(INTERVIEW, recruiters=(RITA,))
 
-    assert thanks in composed(kind, interview, people=people).description
+    assert thanks in composed(kind, interview, people=people, recruiters=(RITA,)).description
 
 
 @pytest.mark.parametrize("kind", KINDS)
