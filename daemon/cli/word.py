@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from daemon.cli.views import plan_rows, titles_of
 from daemon.cli.words import counted, drafts_and_reminders
 from daemon.domain.application import Application, applications
 from daemon.domain.errors import UsageError
-from daemon.domain.interview import Interview, Outcome, Standing, Word
+from daemon.domain.interview import FINAL_OUTCOMES, Interview, Outcome, Standing, Word
 from daemon.domain.item import Action
 from daemon.domain.rules import CLOSED
 from daemon.engine.account import AccountEngine
@@ -44,10 +44,10 @@ def outcome_command(shell: Shell, event: str, outcome: str, account: str | None)
     it: a part of its title, or its id. The event itself is not touched; the latest word counts, here or there.
     """
     word = _outcome(outcome)
-    meant, trouble = _find(shell, account, event)
+    meant, trouble = _find(shell, account, event, ends=word in FINAL_OUTCOMES)
     name = meant.subject.engine.name
     with shell.working(name) as app:
-        engine, sight = _put_down(app, meant.subject, Word(word, shell.now()))
+        engine, sight = _put_down(app, meant.subject, lambda: Word(word, shell.now()))
         _tell_outcome(screen(), engine, sight, meant, word, shell.now())
     return trouble
 
@@ -63,11 +63,11 @@ def close_command(shell: Shell, event: str, account: str | None) -> int:
     What nobody touched is taken back at once, notes and reminders. EVENT is an interview of it: a part of its title, or
     its id. `afterword outcome EVENT none` opens it again; a new interview with that company is a new application.
     """
-    meant, trouble = _find(shell, account, event)
+    meant, trouble = _find(shell, account, event, ends=True)
     name = meant.subject.engine.name
     page = screen()
     with shell.working(name) as app:
-        engine, sight = _put_down(app, meant.subject, Word(None, shell.now(), closes=True))
+        engine, sight = _put_down(app, meant.subject, lambda: Word(None, shell.now(), closes=True))
         application = _application_of(sight, meant.subject.identity, engine)
         rounds = {one.identity for one in application.rounds}
         gone = [
@@ -82,7 +82,8 @@ def close_command(shell: Shell, event: str, account: str | None) -> int:
     page.line(f"Took back {removed}." if removed else "There was nothing to take back.")
     if kept:
         page.line(f"Left as it is, since you touched it or it had its hour: {counted(len(kept), 'item')}.", "quiet")
-    page.line(f"To open it again: afterword outcome '{meant.subject.event}' none", "quiet")
+    before = meant.application.outcome or _NONE
+    page.line(f"To open it again: afterword outcome '{meant.subject.event}' {before}", "quiet")
     for problem in report.errors:
         say(f"Problem: {problem}")
     if report.failed:
@@ -109,14 +110,18 @@ def _outcome(text: str) -> Outcome | None:
     return Outcome(plain)
 
 
-def _find(shell: Shell, account: str | None, event: str) -> tuple[Meant, int]:
+def _find(shell: Shell, account: str | None, event: str, *, ends: bool) -> tuple[Meant, int]:
     """
     Find the round that EVENT means; several that fit are no trouble where all are rounds of one application.
+
+    What *ends* it is said of the last of them. Anything else is about what was held: "advanced", said while the next
+    round is on the calendar, is no word on that one.
 
     Raises:
         UsageError: It fits nothing, rounds of several applications, or what is no interview.
     """
     trouble = 0
+    until = None if ends else shell.now()
     candidates: list[Subject] = []
     sights: dict[AccountEngine, Sight] = {}
     with shell.looking() as app:
@@ -125,7 +130,9 @@ def _find(shell: Shell, account: str | None, event: str) -> tuple[Meant, int]:
             trouble = max(trouble, tell_trouble(sight))
             candidates += [of_interview(engine, one) for one in sight.interviews.values() if _counts(one)]
         for engine, sight in sights.items():
-            if found := _same_application(event, [one for one in candidates if one.engine is engine], sight, engine):
+            if found := _same_application(
+                event, [one for one in candidates if one.engine is engine], sight, engine, until
+            ):
                 candidates = [one for one in candidates if one.engine is not engine] + [found]
         subject = resolve(event, candidates, shell.now())
         if subject is None:
@@ -134,14 +141,20 @@ def _find(shell: Shell, account: str | None, event: str) -> tuple[Meant, int]:
     return Meant(subject, application), trouble
 
 
-def _put_down(app: App, subject: Subject, word: Word) -> tuple[AccountEngine, Sight]:
-    """Write the person's word down, and give what is known with it; the caller keeps others out meanwhile."""
+def _put_down(app: App, subject: Subject, say_it: Callable[[], Word]) -> tuple[AccountEngine, Sight]:
+    """
+    Write the person's word down, and give what is known with it; the caller keeps others out meanwhile.
+
+    The calendars are read first: what stands in an event by now was said before.
+    """
     name = subject.engine.name
-    app.ledger.set_word(name, subject.identity, word)
     (engine,) = app.engines(name)
     sight = engine.look()
-    if subject.identity in sight.interviews:
+    word = say_it()
+    app.ledger.set_word(name, subject.identity, word)
+    if one := sight.interviews.get(subject.identity):
         # What is due is reckoned from the interviews: until the next pass, `status` would ask for what is not wanted.
+        sight.interviews[subject.identity] = replace(one, word=word)
         app.ledger.save_interviews([sight.interviews[subject.identity]], account=name)
     return engine, sight
 
@@ -150,16 +163,27 @@ def _counts(one: Interview) -> bool:
     return one.standing not in (Standing.UNTAGGED, Standing.HIRING)
 
 
-def _same_application(event: str, candidates: Sequence[Subject], sight: Sight, engine: AccountEngine) -> Subject | None:
-    """Give the last of the *candidates* that *event* fits, where all of those are rounds of one application."""
+def _same_application(
+    event: str, candidates: Sequence[Subject], sight: Sight, engine: AccountEngine, until: datetime | None
+) -> Subject | None:
+    """
+    Give the last of the *candidates* that *event* fits, where all of those are rounds of one application.
+
+    *until* is when it has begun at the latest, if any has by then.
+    """
     fitting = fits(event, candidates)
     if len(fitting) < 2:
         return None
     wanted = {one.identity for one in fitting}
     for application in applications(sight.interviews.values(), engine.account.policy.zone):
         if wanted <= {one.identity for one in application.rounds}:
-            return max(fitting, key=lambda one: (one.start, one.event))
+            begun = [one for one in fitting if until is None or one.start <= until]
+            return max(begun, key=_when) if begun else min(fitting, key=_when)
     return None
+
+
+def _when(subject: Subject) -> tuple[datetime, str]:
+    return subject.start, subject.event
 
 
 def _application_of(sight: Sight, identity: str, engine: AccountEngine) -> Application:

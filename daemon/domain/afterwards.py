@@ -71,8 +71,9 @@ def feedback_call(basis: Basis, application: Application, rounds: Sequence[Inter
         count = basis.policy.feedback_call_business_days
         day = days.add_business_days(_follow_up_day(basis, rounds)[0], count, basis.policy.holidays)
         reason = f"if you were not selected: {days.business_days_in_words(count)} after the follow-up"
-    # Who has a number can be called at once.
-    met = tuple(sorted(everybody(reversed(rounds)), key=lambda one: not one.phone))
+    # What lies ahead has met nobody yet. Who has a number can be called at once.
+    held = [one for one in rounds if one.end <= basis.now] or rounds
+    met = tuple(sorted(everybody(reversed(held)), key=lambda one: not one.phone))
     request = _key_of_request(basis, application)
     reminder = basis.reminder(
         Kind.FEEDBACK_CALL,
@@ -86,13 +87,14 @@ def feedback_call(basis: Basis, application: Application, rounds: Sequence[Inter
         contacts=met,
         drafts=basis.lying(request),
         has_asked=rejected is not None and basis.is_gone(request, since=rejected),
+        other_keys=_of_others(application, begun[1] if begun else last),
         is_tentative=rejected is None,
     )
     yield basis.reminder_on(day, reminder, known_since=rejected)
     if basis.policy.feedback_call_draft and rejected:
-        people = everybody(reversed(rounds)) or application.recruiters
+        people = everybody(reversed(held)) or application.recruiters
         yield _letter(
-            basis, Kind.FEEDBACK_REQUEST, application, rounds, day, reminder.key, people, since=rejected, key=request
+            basis, Kind.FEEDBACK_REQUEST, application, held, day, reminder.key, people, since=rejected, key=request
         )
 
 
@@ -132,6 +134,7 @@ def keep_in_touch(basis: Basis, application: Application, rounds: Sequence[Inter
         facts=tuple(all_stands),
         application=application,
         contacts=everybody(reversed(rounds)) or application.recruiters,
+        other_keys=_of_others(application, begun[1] if begun else told),
         also_at=tuple(stands[1:]),
     )
 
@@ -152,6 +155,11 @@ def _decision(basis: Basis, rounds: Sequence[Interview]) -> date | None:
     last_day = basis.last_day(rounds[-1])
     named = (one.decision_by for one in reversed(rounds) if one.decision_by is not None)
     return next((decision for decision in named if decision >= last_day), None)
+
+
+def _of_others(application: Application, anchor: Interview) -> tuple[tuple[str, str], ...]:
+    """Give what the keys of what there is once would have been made of, had it been begun for another round."""
+    return tuple((one.identity, "") for one in application.rounds if one is not anchor)
 
 
 def _key_of_request(basis: Basis, application: Application) -> str:

@@ -60,21 +60,25 @@ class Application:
     @property
     def word(self) -> Word | None:
         """The latest word on it."""
-        told = self.told
-        return told.told if told else None
+        last = self._last
+        return last[0] if last else None
 
     @property
     def told(self) -> Interview | None:
-        """The round that bears the latest word; what was closed by a command is opened by one."""
-        with_word = [one for one in self.rounds if one.told is not None]
-        if not with_word:
-            return None
-        closed = [one for one in with_word if one.word and one.word.closes]
-        if closed:
-            last = max((one for one in with_word if one.word), key=lambda one: (_at(one.word), one.start))
-            if last in closed:
-                return last
-        return max(with_word, key=lambda one: (_at(one.told), one.start))
+        """The round that bears the latest word."""
+        last = self._last
+        return last[1] if last else None
+
+    @property
+    def _last(self) -> tuple[Word, Interview] | None:
+        """The latest word and its round; what was closed by a command is opened by one, and by nothing else."""
+        commands = [(one.word, one) for one in self.rounds if one.word]
+        newest = max(commands, key=_said, default=None)
+        if newest and newest[0].closes:
+            return newest
+        spoken = [(one.written, one) for one in self.rounds if one.written]
+        spoken += [said for said in commands if not said[0].closes]
+        return max(spoken, key=_said, default=None)
 
 
 def applications(interviews: Iterable[Interview], zone: tzinfo) -> list[Application]:
@@ -160,9 +164,8 @@ def _split_after_word(chain: Sequence[Interview], zone: tzinfo) -> list[list[Int
 
 def _opens_anew(one: Interview, before: Application) -> bool:
     """Say whether *one*, on a later day, comes after *before* was over."""
-    told = before.told
-    word = told.told if told else None
-    if told is None or word is None or not word.is_final:
+    word, told = before.word, before.told
+    if word is None or told is None or not word.is_final:
         return False
     if word.closes:
         return one.start > word.at and (one.first_seen is None or one.first_seen > word.at)
@@ -178,9 +181,10 @@ def _with_later(one: Application, others: Sequence[Application]) -> Application:
     return replace(one, resumed_by=next((two for two in sorted(later, key=_when) if two.start > word.at), None))
 
 
-def _at(word: Word | None) -> datetime:
-    assert word is not None
-    return word.at
+def _said(said: tuple[Word, Interview]) -> tuple[datetime, bool, datetime]:
+    """Order words by when they were said; of two of one moment, that by command is the later."""
+    word, one = said
+    return word.at, word is one.word, one.start
 
 
 def _when(one: Interview) -> tuple[datetime, str]:

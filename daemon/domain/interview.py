@@ -138,9 +138,14 @@ class Interview:
         return self.standing is Standing.ACTIVE
 
     @property
+    def written(self) -> Word | None:
+        """What its event says of its application."""
+        return Word(self.outcome, self.outcome_seen or self.end) if self.outcome else None
+
+    @property
     def told(self) -> Word | None:
         """The last word on its application that this round bears; what was closed by a command is opened by one."""
-        written = Word(self.outcome, self.outcome_seen or self.end) if self.outcome else None
+        written = self.written
         if self.word is None or (written and written.at > self.word.at and not self.word.closes):
             return written
         return self.word

@@ -45,11 +45,13 @@ class Circumstances:
     #: Since when it could not be written, None where that was not tried, and why.
     failing_since: datetime | None = None
     error: str = ""
+    #: When the person said by a command what has opened its application again, perhaps.
+    said_at: datetime | None = None
 
 
 def why_late(known: Circumstances, zone: tzinfo) -> str:
     """Say why, a sentence for each cause, the most telling first; times are by the clocks of *zone*. No addresses."""
-    return " ".join(_causes(known, zone)) or "Why is not known."
+    return " ".join(_causes(known, zone)) or _by_the_persons_word(known, zone) or "Why is not known."
 
 
 def _causes(known: Circumstances, zone: tzinfo) -> Iterator[str]:
@@ -61,6 +63,12 @@ def _causes(known: Circumstances, zone: tzinfo) -> Iterator[str]:
             yield _why_seen_late(known, zone)
     elif since := _not_run_since(known, was_refused=was_refused):
         yield f"Afterword did not run between {_when(since, zone)} and {_when(known.now, zone)}."
+
+
+def _by_the_persons_word(known: Circumstances, zone: tzinfo) -> str:
+    if known.said_at is None or known.said_at <= known.deadline:
+        return ""
+    return f"It is owed again since {_when(known.said_at, zone)}, by what you said of its application."
 
 
 def _why_seen_late(known: Circumstances, zone: tzinfo) -> str:

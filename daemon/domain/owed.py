@@ -39,7 +39,7 @@ class Owed:
     recipients: tuple[Interviewer, ...] = ()
     #: Everybody who was met for this application.
     panel: tuple[Interviewer, ...] = ()
-    #: Identity and recipient in the keys that a note for the same day would have, had it been begun for another round.
+    #: Identity and recipient in the keys that it would have, had it been begun for another round.
     other_keys: tuple[tuple[str, str], ...] = ()
     #: For a reminder: what its application is called, which may say more than its interview.
     company: str = ""

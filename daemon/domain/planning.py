@@ -104,7 +104,14 @@ def plan(
         one = known.get(item.identity)
         if one is None or item.key in owed_keys or item.is_final:
             continue
-        said = reasons.get((None, item.identity)) or reasons.get((item.kind, item.identity), "")
+        said = next(
+            (
+                reason
+                for kind in (None, item.kind, _GOES_WITH.get(item.kind, item.kind))
+                if (reason := reasons.get((kind, item.identity)))
+            ),
+            "",
+        )
         reason = _reason_to_remove(item, one, said, now)
         if reason:
             intents.append(removal(item, reason, now))
@@ -225,10 +232,13 @@ def _reason_to_remove(item: Item, one: Interview, said: str, now: datetime) -> s
     return said or _GONE.get(one.standing, "") or _SUPERSEDED.get(item.kind, "it is no longer needed")
 
 
+#: A draft that comes later goes with its reminder, and for the same reason.
+_GOES_WITH = {Kind.FOLLOW_UP_NOTE: Kind.FOLLOW_UP, Kind.FEEDBACK_REQUEST: Kind.FEEDBACK_CALL}
+
 _SUPERSEDED = {
     Kind.FOLLOW_UP: "the outcome is known, or the next interview is on the calendar",
-    Kind.FOLLOW_UP_NOTE: "the outcome is known, or the next interview is on the calendar",
+    Kind.FOLLOW_UP_NOTE: "no such note is wanted any more",
     Kind.FEEDBACK_CALL: "the outcome is known",
-    Kind.FEEDBACK_REQUEST: "the outcome was taken back",
+    Kind.FEEDBACK_REQUEST: "the outcome was taken back, or no such note is wanted any more",
     Kind.KEEP_IN_TOUCH: "the outcome was taken back",
 }

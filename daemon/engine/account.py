@@ -224,9 +224,12 @@ class AccountEngine:
         reads = [read for read in sight.reads if wishes.changed is None or read.error]
         if sight.news or reads:
             self._ledger.save_interviews(sight.news, reads, account=self.name)
+        for identity, word in sight.mended_words.items():
+            self._ledger.set_word(self.name, identity, word)
         self._memory = replace(
             memory,
             interviews=sight.interviews,
+            words={**memory.words, **sight.mended_words},
             reads={**memory.reads, **{read.calendar: read for read in reads}},
         )
         self._busy = sight.busy

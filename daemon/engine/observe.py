@@ -29,6 +29,8 @@ class Sight:
 
     #: Everything known now, by identity: the ledger's interviews with what was read put in their place.
     interviews: dict[str, Interview] = field(default_factory=dict)
+    #: Words that were said while the clock was ahead, by identity, as of now.
+    mended_words: dict[str, Word] = field(default_factory=dict)
     #: Those of them that differ from what the ledger holds.
     news: list[Interview] = field(default_factory=list)
     #: Identities of the interviews that take place and were read just now.
@@ -99,13 +101,15 @@ class Observer:
         ahead = _with_something_ahead(memory.items.values(), self._account.policy, now)
         followed = {one.identity for one in memory.interviews.values() if _is_followed(one, ahead, now)}
         told = {identity for identity, is_interview in memory.tags.items() if is_interview}
+        # What was deleted may come back; nobody is asked about it by name, or each pass would ask again.
+        missed = {one.identity for one in memory.interviews.values() if _is_missed(one, now)}
         seen: dict[str, _Copy] = {}
         silent: set[str] = set()
         unreachable: set[str] = set()
         silent_hrefs: set[tuple[str, str]] = set()
         for source in self._sources:
             before = memory.reads.get(source.name)
-            wanted = [one for one in followed | told if self._belongs_to(source, memory.interviews.get(one))]
+            wanted = [one for one in followed | told | missed if self._belongs_to(source, memory.interviews.get(one))]
             reach = _reach(memory.interviews[identity] for identity in wanted if identity in followed)
             question = Question(
                 self.window(now), frozenset(wanted), reach, everything, busy=self._account.policy.avoid_busy
@@ -230,9 +234,7 @@ class Observer:
         if one is None or one.word == word:
             return
         if word.at > now:  # It was said while the clock was ahead.
-            if one.word and one.word.at <= now and replace(word, at=one.word.at) == one.word:
-                return
-            word = replace(word, at=now)
+            word = sight.mended_words[identity] = replace(word, at=now)
         heard = replace(one, word=word)
         sight.interviews[identity] = heard
         sight.news[:] = [*(other for other in sight.news if other.identity != identity), heard]
@@ -267,6 +269,10 @@ def _not_ahead(moment: datetime | None, now: datetime) -> datetime:
 def _is_followed(one: Interview, ahead: Collection[str], now: datetime) -> bool:
     """Say whether *one* is asked for although it may be out of sight."""
     return one.standing is not Standing.DELETED and (one.end > now - FOLLOWED_FOR or one.identity in ahead)
+
+
+def _is_missed(one: Interview, now: datetime) -> bool:
+    return one.standing is Standing.DELETED and one.end > now - FOLLOWED_FOR
 
 
 def _with_something_ahead(items: Iterable[Item], policy: Policy, now: datetime) -> frozenset[str]:

@@ -67,6 +67,7 @@ def _circumstances(item: Item, memory: Memory, before: Memory, now: datetime) ->
         change=_change(before.interviews.get(item.identity), one),
         failing_since=item.failing_since,
         error=item.error,
+        said_at=one.word.at if one.word and not one.word.closes else None,
     )
 
 

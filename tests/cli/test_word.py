@@ -160,7 +160,6 @@ def test_the_latest_word_counts_and_it_goes_back_and_forth(program: Program) -> 
     assert seen == ["rejected", "offer", "rejected"]
 
 
-@pytest.mark.xfail(reason="an outcome counts from the pass that sees it first, though the command saw it before")
 def test_a_command_is_later_than_what_the_event_said_when_it_was_given(program: Program) -> None:
     """No pass was made in between: the command itself reads the calendar."""
     program.done("sync")
@@ -184,7 +183,6 @@ def test_a_part_of_a_title_may_fit_all_rounds_of_one_application(program: Progra
     assert acme(program)["outcome"] == "rejected"
 
 
-@pytest.mark.xfail(reason="of several rounds the last is taken, though it lies ahead")
 def test_advanced_is_said_of_the_rounds_so_far(program: Program) -> None:
     """The next round is on the calendar already; after it the person waits to hear, and is reminded to ask."""
     second_round(program)
@@ -356,7 +354,6 @@ def test_none_opens_what_was_closed(program: Program) -> None:
     assert program.account.drafts() == []
 
 
-@pytest.mark.xfail(reason="that it was made in time, and taken back by closing, is not among the reasons")
 def test_a_note_that_is_made_again_after_opening_does_not_say_that_nobody_knows_why(program: Program) -> None:
     """It had been made in time; it is the person who closed the application meanwhile."""
     program.done("sync")

@@ -360,7 +360,6 @@ def test_a_closing_that_was_forgotten_long_after_the_interview_brings_nothing_ba
     assert lying(world) == {}
 
 
-@pytest.mark.xfail(reason="a new ledger names it after the last round, and does not look for it under the first")
 def test_a_call_begun_for_an_earlier_round_is_not_made_twice() -> None:
     """There is one for the whole application, whichever round it was begun for."""
     world = World(occurrence(), another_event())

@@ -170,7 +170,6 @@ def test_what_comes_back_has_one_of_everything_again(times: int) -> None:
     assert not world.run(HOUR).changed_anything
 
 
-@pytest.mark.xfail(reason="what was deleted is not asked for once it is out of sight, and nobody sees that it is back")
 def test_what_comes_back_a_week_later_has_one_of_everything_again() -> None:
     """A sync tool deletes the file and creates it anew on the day of the follow-up: reminders and draft are back."""
     world = World(occurrence(), another_event(), policy=account(follow_up_draft=True))
