@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: What is over for longer than this is counted, not listed.
 _RECENT = timedelta(days=14)
+#: A doubt about an interview that ended before is past mending.
+_DOUBTED = timedelta(days=4)
 #: Nobody looked after what was due for so long: the service does not run.
 _OVERDUE = timedelta(minutes=30)
 
@@ -58,6 +60,8 @@ class Account:
     #: What a person should look after, in sentences.
     attention: Sequence[str]
     missed: Sequence[Missed]
+    #: Interviews that may not be the person's own, each with why.
+    doubts: Sequence[tuple[Interview, str]]
     #: The keys of what will not be made any more.
     too_late: frozenset[str]
     #: By the identity of each slot that was perhaps superseded, the slot that supersedes it.
@@ -114,6 +118,7 @@ def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetim
     late = overdue(planned, memory, memory, policy.policy.zone, now)
     memory = replace(memory, items={**memory.items, **{item.key: item for item in late}})
     missed = _missed(planned, memory.items, now)
+    doubts = _doubts(memory.interviews.values(), now)
     items = items_with_planned(memory.items.values(), planned, policy.account)
     ahead = [item.due for item in items if item.due > now and (item.state is State.PLANNED or item.lies_there)]
     return Account(
@@ -123,8 +128,9 @@ def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetim
         last_sync=max((read.read_at for read in memory.reads.values() if read.read_at > NEVER), default=None),
         next_due=min([*ahead, *(intent.at for intent in planned.intents if intent.at > now)], default=None),
         needs_login=bool(why_login),
-        attention=_attention(memory, items, planned, missed, why_login, now),
+        attention=_attention(memory, items, planned, missed, doubts, why_login, now),
         missed=missed,
+        doubts=doubts,
         too_late=keys_too_late(planned),
         superseded=perhaps_superseded(memory.interviews.values(), policy.policy.zone),
     )
@@ -142,8 +148,26 @@ def _missed(planned: Plan, items: Mapping[str, Item], now: datetime) -> list[Mis
     return list(found.values())
 
 
+def _doubts(interviews: Iterable[Interview], now: datetime) -> list[tuple[Interview, str]]:
+    """Give the interviews, ahead or over for a few days, that look like ones the person holds, each with why."""
+    found = [
+        (one, found.rule)
+        for one in interviews
+        if one.takes_place and one.end > now - _DOUBTED
+        for found in one.evidence
+        if found.about == "warning"
+    ]
+    return sorted(found, key=lambda doubt: (doubt[0].start, doubt[0].identity))
+
+
 def _attention(
-    memory: Memory, items: Sequence[Item], planned: Plan, missed: Sequence[Missed], why_login: str, now: datetime
+    memory: Memory,
+    items: Sequence[Item],
+    planned: Plan,
+    missed: Sequence[Missed],
+    doubts: Sequence[tuple[Interview, str]],
+    why_login: str,
+    now: datetime,
 ) -> list[str]:
     lines = [why_login] if why_login else []
     # What a lost login stops is not told again for each calendar.
@@ -159,6 +183,11 @@ def _attention(
     ]
     if any(intent.at < now - _OVERDUE and not (intent.item and intent.item.error) for intent in planned.ready(now)):
         lines.append("Something is due that was not made. Does the service run? `afterword sync` makes a pass now.")
+    lines += [
+        f"'{one.title}' looks as if you interview somebody else: {why}. If you do, put #hiring into it, or run "
+        f'`afterword untag "{one.event}"`.'
+        for one, why in doubts
+    ]
     return lines
 
 
@@ -183,6 +212,10 @@ def _document(one: Account) -> Document:
             for read in one.memory.reads.values()
         ],
         "attention": list(one.attention),
+        "warnings": [
+            {"event": doubted.event, "title": doubted.title, "start": iso(doubted.start, zone), "why": why}
+            for doubted, why in one.doubts
+        ],
         "missed": [
             {
                 "event": missed.interview.event,

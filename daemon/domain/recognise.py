@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from daemon.domain.called_off import is_called_off
 from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Outcome, Standing
 from daemon.domain.keeping import find_keep_in_touch
@@ -18,6 +19,9 @@ from daemon.domain.policy import AccountPolicy, Me
 from daemon.domain.side import find_hiring
 from daemon.domain.tags import find_tag, hashtags
 from daemon.domain.text import NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, clean_value, one_line, to_text
+
+#: The value of the warning that an interview by hashtag looks like one that the person holds; its rule says why.
+MAY_BE_HIRING = "you may be the interviewer"
 
 _YOUR_WORD = Evidence("tag", "you", "you said so: `afterword tag`")
 #: Longer values are no places and no links.
@@ -52,7 +56,11 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
     tags = frozenset((*hashtags(title), *hashtags(text)))
     lines = read_lines(text)
     evidence = [tag]
-    standing, reason = _standing(occurrence, find_hiring(tags, lines, me), me)
+    standing, reason = _standing(occurrence, title, find_hiring(tags, lines, me), me)
+    if standing is Standing.ACTIVE:
+        from daemon.domain.hiring_signs import find_hiring_sign
+
+        standing, reason = _side(tag, find_hiring_sign(occurrence, title, text, me))
     if reason:
         evidence.append(reason)
     people = find_people(occurrence, lines, me)
@@ -110,16 +118,34 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
     )
 
 
-def _standing(occurrence: Occurrence, hiring: Evidence | None, me: Me) -> tuple[Standing, Evidence | None]:
+def _standing(occurrence: Occurrence, title: str, hiring: Evidence | None, me: Me) -> tuple[Standing, Evidence | None]:
     if hiring:
         return Standing.HIRING, hiring
     if occurrence.is_cancelled:
         return Standing.CANCELLED, Evidence("standing", "cancelled", "the event is cancelled")
+    if is_called_off(title):
+        return Standing.CANCELLED, Evidence("standing", "cancelled", "its title says that it is cancelled")
     for guest in occurrence.attendees:
         is_me = guest.is_self or is_mine(plain_address(guest.email) or guest.email, me)
         if is_me and guest.participation is Participation.DECLINED:
             return Standing.DECLINED, Evidence("standing", "declined", "you declined the invitation")
     return Standing.ACTIVE, None
+
+
+def _side(tag: Evidence, sign: str) -> tuple[Standing, Evidence | None]:
+    """
+    Decide what a sign that the person interviews somebody else means beside the *tag* that makes it theirs.
+
+    What tags many events at once gives way. A hashtag was put there for this one and wins, but may be a mistake, which
+    the warning says; the person's word by command settles it.
+    """
+    if not sign:
+        return Standing.ACTIVE, None
+    if tag is _YOUR_WORD:
+        return Standing.ACTIVE, Evidence("side", "candidate", f"you said that it is yours, although {sign}")
+    if tag.value == "hashtag":
+        return Standing.ACTIVE, Evidence("warning", MAY_BE_HIRING, sign)
+    return Standing.HIRING, Evidence("side", "interviewer", f"{sign}: you seem to interview somebody else")
 
 
 def _decision(lines: Lines) -> Evidence | None:

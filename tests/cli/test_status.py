@@ -11,8 +11,12 @@ from config.load import load
 from daemon.wiring import open_app
 from tests.cli.program import NOW, Program
 from tests.cli.test_main import modules_of
+from tests.factories import START
+from tests.local_account import event
 
-ACCOUNT_KEYS = {"account", "last_sync", "next_due", "needs_login", "items", "calendars", "attention", "missed"}
+ACCOUNT_KEYS = {
+    "account", "last_sync", "next_due", "needs_login", "items", "calendars", "attention", "missed", "warnings",
+}  # fmt: skip
 ITEM_KEYS = {
     "key", "kind", "event", "state", "due", "deadline", "made_at", "late", "late_because", "to", "link", "error",
     "perhaps_superseded_by",
@@ -258,6 +262,28 @@ def test_what_is_due_and_not_made_needs_attention(program: Program) -> None:
     (account,) = program.done("status", "--json", now=later).document["accounts"]
 
     assert any("Does the service run?" in line for line in account["attention"])
+
+
+def test_an_interview_that_the_person_may_hold_needs_attention(program: Program) -> None:
+    """A hashtag wins over what speaks against it; status says so until #hiring or `afterword untag` settles it."""
+    debrief = event("debrief-1", START, title="ACME debrief", lines=["DESCRIPTION:#interview"])
+    program.account.put("debrief", debrief)
+    program.done("sync")
+
+    (account,) = program.done("status", "--json").document["accounts"]
+
+    (warning,) = account["warnings"]
+    assert (warning["event"], warning["title"]) == ("debrief-1", "ACME debrief")
+    assert warning["why"] == "its title reads like a debrief"
+    assert account["attention"] == [
+        "'ACME debrief' looks as if you interview somebody else: its title reads like a debrief. If you do, "
+        'put #hiring into it, or run `afterword untag "debrief-1"`.'
+    ]
+    assert "! 'ACME debrief' looks as if" in " ".join(program.done("status").out.split())
+    program.done("untag", "debrief-1")
+    program.done("sync")
+    (account,) = program.done("status", "--json").document["accounts"]
+    assert (account["warnings"], account["attention"]) == ([], [])
 
 
 def test_old_items_are_counted_not_listed(program: Program) -> None:
