@@ -434,9 +434,9 @@ CHAPTER = [
             ),
         },
     ),
-    # Every three months is too often. 3 October 2028 is a Tuesday, and a holiday.
+    # It has rung once, and every three months is too often. 3 October 2028 is a Tuesday, and a holiday.
     Step(
-        "Mon 03 May 2027 09:00",
+        "Mon 05 Jul 2027 10:00",
         [Puts(FINAL_REJECTED.adding("keep_in_touch: every 6 months"))],
         {
             "contact": Reminder(
@@ -447,6 +447,19 @@ CHAPTER = [
                 also=("Mon 03 Apr 2028 09:30", "Wed 04 Oct 2028 09:30", "Tue 03 Apr 2029 09:30"),
             )
         },
+        board=[
+            Row(
+                "Northwind",
+                "Backend Engineer",
+                "rejected",
+                ["screen", "technical", "final"],
+                ["Paula Reyes", "Ines Vogel", "Tomas Berg", "Dr. Helen Okafor"],
+                ["Paula Reyes"],
+                outcome="rejected",
+                decision_by="2027-03-31",
+                next=("keep_in_touch", "Mon 04 Oct 2027 09:30", True),
+            )
+        ],
     ),
     # They write by themselves: the contact is there, and it all begins anew.
     Step(
