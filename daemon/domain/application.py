@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -49,8 +49,23 @@ class Application:
 
     @property
     def outcome_seen(self) -> datetime | None:
-        """When that word was seen first; None while nothing is known."""
-        return self.word.at if self.word and self.word.outcome else None
+        """When that was said first, if only the same has been said since; None while nothing is known."""
+        word = self.word
+        if word is None or word.outcome is None:
+            return None
+        return self.begun(lambda other: other.outcome is word.outcome)[0].at
+
+    def begun(self, belongs: Callable[[Word], bool]) -> tuple[Word, Interview]:
+        """Give the first of the last words that all *belong* together with the latest, and its round; there is one."""
+        latest = self._last
+        assert latest is not None
+        words = [(word, one) for one in self.rounds for word in (one.written, one.word) if word]
+        first = latest
+        for said in sorted((said for said in words if _said(said) < _said(latest)), key=_said, reverse=True):
+            if not belongs(said[0]):
+                break
+            first = said
+        return first
 
     @property
     def is_closed(self) -> bool:
@@ -164,9 +179,10 @@ def _split_after_word(chain: Sequence[Interview], zone: tzinfo) -> list[list[Int
 
 def _opens_anew(one: Interview, before: Application) -> bool:
     """Say whether *one*, on a later day, comes after *before* was over."""
-    word, told = before.word, before.told
-    if word is None or told is None or not word.is_final:
+    if before.word is None or not before.word.is_final:
         return False
+    # What is said of it later, once more or otherwise, takes nothing along that came in between.
+    word, told = before.begun(lambda other: other.is_final)
     if word.closes:
         return one.start > word.at and (one.first_seen is None or one.first_seen > word.at)
     return one.start > max(word.at, told.end)
@@ -177,8 +193,9 @@ def _with_later(one: Application, others: Sequence[Application]) -> Application:
     word = one.word
     if word is None:
         return one
+    since = one.outcome_seen or word.at
     later = [round_ for other in others if other is not one for round_ in other.standing_rounds]
-    return replace(one, resumed_by=next((two for two in sorted(later, key=_when) if two.start > word.at), None))
+    return replace(one, resumed_by=next((two for two in sorted(later, key=_when) if two.start > since), None))
 
 
 def _said(said: tuple[Word, Interview]) -> tuple[datetime, bool, datetime]:

@@ -52,15 +52,20 @@ class Basis:
             as_it_stands = self._placed(owed, meant, live.due)
             if live.facts == as_it_stands.facts and (live.due <= self.now or self._is_free(live.due)):
                 return as_it_stands
-        if meant > self.now:
-            return self._placed(owed, meant, self._slot(owed.kind, meant, live))
+        # One that made way on its day may still be to come when the hour it was meant for is over.
+        made_way = live is not None and live.due > self.now and self.day(live.due) == day
+        wanted = live.due if live and made_way and meant <= self.now else meant
+        if wanted > self.now:
+            slot = self._slot(owed.kind, wanted, live)
+            if slot > self.now or (live and slot == live.due):
+                return self._placed(owed, meant, slot)
         if live and live.due <= self.now and (known_since is None or known_since <= live.due):
             return self._placed(owed, meant, live.due)  # What it would say now is no matter any more.
         today = self.day(self.now)
         due = days.instant(
             days.business_day_from(today, self.policy.holidays), self.policy.reminders_at, self.policy.zone
         )
-        if due <= self.now:
+        if due <= self.now or self._slot(owed.kind, due, None) <= self.now:
             tomorrow = days.business_day_from(today + days.ONE_DAY, self.policy.holidays)
             due = days.instant(tomorrow, self.policy.reminders_at, self.policy.zone)
         slot = self._slot(owed.kind, due, live)
@@ -142,6 +147,9 @@ class Basis:
         within = self._hours(kind, self.day(wanted))
         if live and within.start <= live.due <= within.end - self.policy.reminder_length and self._is_free(live.due):
             return live.due
+        earliest = days.next_minute(self.now + timedelta(seconds=1))
+        if within.start < earliest <= within.end - self.policy.reminder_length:
+            within = TimeSpan(earliest, within.end)
         return free_slot(wanted, self.policy.reminder_length, within, self.busy)
 
     def after_busy(self, moment: datetime) -> datetime:

@@ -511,7 +511,6 @@ class TestThanksAfterARejection:
         assert facts["one"].outcome is None
 
 
-@pytest.mark.xfail(strict=True, reason="the same word said again counts as a new one")
 @pytest.mark.parametrize("second_word", ["an event's", "a command's"])
 def test_a_rejection_that_is_said_again_is_known_since_the_first_time(second_word: str) -> None:
     """What became known was seen first then: a call that was made does not ring again, and contact is not put off."""

@@ -221,7 +221,6 @@ class TestResumed:
         assert first.resumed_by is not None
 
 
-@pytest.mark.xfail(strict=True, reason="the same word said again counts as a new one")
 @pytest.mark.parametrize("closes", [False, True])
 def test_a_word_said_again_takes_no_later_interview_along(closes: bool) -> None:
     """Rejected in December and invited again; that the person says the old no once more is no word on the new one."""

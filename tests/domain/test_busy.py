@@ -158,7 +158,6 @@ class TestReminders:
 
         assert (found.action, at(found.due)) == (Action.UPDATE, "08 10:15")
 
-    @pytest.mark.xfail(strict=True, reason="where it made way on its day is forgotten once the first hour is over")
     def test_new_words_leave_it_on_its_day(self) -> None:
         """It made way until four, and nine thirty is over when the person adds what was talked about."""
         meetings = [busy(8, "09:00", "16:00")]
@@ -170,7 +169,6 @@ class TestReminders:
 
         assert (found.action, at(found.due)) == (Action.UPDATE, "08 16:00")
 
-    @pytest.mark.xfail(strict=True, reason="where it made way on its day is forgotten once the first hour is over")
     def test_on_its_day_it_makes_way_once_more(self) -> None:
         """It waits until four already, when a meeting is put down for four."""
         items = settle([interview()], {}, AFTER, AVOIDING, [busy(8, "09:00", "16:00")])
@@ -196,7 +194,6 @@ class TestReminders:
 
         assert of_kind(plan([interview()], items, AVOIDING, now, [busy(8, "09:00", "12:00")]), Kind.FOLLOW_UP) == []
 
-    @pytest.mark.xfail(strict=True, reason="the first free hour of the day may be over already")
     @pytest.mark.parametrize(
         ("day", "clock", "kind"), [(8, "09:00", Kind.FOLLOW_UP), (15, "09:10", Kind.FEEDBACK_CALL)]
     )
@@ -210,7 +207,6 @@ class TestReminders:
 
         assert the(after, kind).due > now
 
-    @pytest.mark.xfail(strict=True, reason="the hours for calls may be over before the hour for reminders")
     def test_a_call_that_is_made_after_five_stands_on_the_next_day(self) -> None:
         """Reminders stand at six, the machine was off until half past five: nobody would see it at a quarter to."""
         policy = account(avoid_busy=True, reminders_at=time(18, 0))

@@ -882,8 +882,9 @@ closed, and rejected by command @ called
     thank_you to Jane         made anew   left alone  nothing     nothing     nothing
     thank_you to Omar         made anew   left alone  nothing     nothing     nothing
     review                    made anew   left alone  left alone  -           nothing
-    feedback_request          taken back  left alone  nothing     nothing     nothing
+    feedback_request          made anew   left alone  nothing     nothing     nothing
     feedback_call             made anew   left alone  left alone  -           nothing
+      then feedback_request   -           made anew   made anew   -           taken back
     keep_in_touch             made anew   left alone  left alone  -           nothing
 the next round appears @ called
     prepare for two           made        -           -           -           -
