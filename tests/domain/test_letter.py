@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from config.notes import TemplateNotes, languages
 from daemon.domain.interview import Interviewer
 from daemon.domain.item import Draft, Kind
-from daemon.domain.letter import LetterFacts, compose_letter
+from daemon.domain.letter import SHAPES, LetterFacts, compose_letter
 from daemon.domain.policy import Me
 from tests.style_check import problems, words
 
@@ -91,6 +91,30 @@ def test_every_letter_may_be_sent(kind: Kind, given: dict[str, object], language
         assert low <= words(draft) <= high, draft.text
         assert [one for one in NEVER[kind] if one in f"{draft.subject}\n{draft.text}".casefold()] == [], draft.text
         assert re.search("(?i)follow-up", draft.subject) is None
+
+
+@pytest.mark.parametrize("language", languages())
+# Whom it is to is in the greeting alone.
+@pytest.mark.parametrize("given", COMBINATIONS[::2])
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_choice_of_wordings_is_too_short_or_too_long(kind: Kind, given: dict[str, object], language: str) -> None:
+    """Each sentence has four wordings or more; the shortest of all together, and the longest, are within the length."""
+    values = {
+        **given,
+        "known": bool(given["company"] or given["role"]),
+        "decision": given["decision_by"],
+        "recruiter": given["is_recruiter"],
+        "met_on": date(2026, 11, 24),
+    }
+    found = [
+        [line for line in NOTES.render(f"{kind.value}/{slot}", language, values).splitlines() if line]
+        for slot in {slot for shape in SHAPES[kind] for paragraph in shape for slot in paragraph}
+    ]
+    counts = [[len(re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", line)) for line in lines] for lines in found]
+    low, high = LENGTHS[kind]
+
+    assert min(len(set(lines)) for lines in found) >= 4
+    assert low <= sum(map(min, counts)) <= sum(map(max, counts)) <= high
 
 
 @pytest.mark.parametrize("language", languages())
