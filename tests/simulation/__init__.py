@@ -7,11 +7,13 @@ again. What must hold is written down from the contract, sections 4 and 5, witho
 what may be written and taken away, `duties.py` what has to be there.
 
     meeting.py   an interview as the person thinks of it, and as a calendar shows it
-    deeds.py     all that can happen, and the drawing of a year from a seed
+    deeds.py     all that can happen
+    year.py      the drawing of a year from a seed
     nature.py    what goes wrong with the next calls
     servers.py   calendars, stores and a ledger that obey nature
     world.py     person and machine on one clock
     plans.py     the configuration, as the person changes it
+    knowledge.py what the program may know, by what it was shown
     law.py, duties.py   the invariants; afterwards.py those of what follows the notes
     applications.py     how rounds make applications, whose word holds, and when what is owed
     days.py, free_time.py, lying.py   what the judges reckon with

@@ -217,6 +217,7 @@ class Afterwards:
             if clock <= moment + window(plans) and not self.lying.is_thrown_away(reminder):
                 self.lying.must_lie(thing)
             self._is_to(thing, self._askable(app))
+            self._is_made_rightly(thing, [moment], reminder)
 
     def _request(self, app: Application, things: Callable[[Kind], list[Thing]]) -> None:
         plans, clock = self.world.plans, self.world.clock
@@ -226,6 +227,13 @@ class Afterwards:
             for thing in requests:
                 self.lying.must_not_lie(thing, "nobody is to be asked for a call, or not yet")
             return
+        found = [thing for thing in requests if thing.lying is not None and thing in self.world.law.fresh]
+        for thing in found:
+            for other in requests:
+                if other is not thing and other.counts and not (other.is_orphan or other.was_misread):
+                    raise Broken(f"{thing} is made, and {other} counts for the same application")
+            for call in things(Kind.FEEDBACK_CALL):
+                self._is_made_rightly(thing, moments, call)
         if any(map(self.lying.is_left_alone, requests)) or any(
             map(self.lying.is_thrown_away, things(Kind.FEEDBACK_CALL))
         ):
@@ -235,6 +243,16 @@ class Afterwards:
             self._is_to(thing, self._addresses_met(app))
         if not found and max(moments) <= clock <= min(moments) + window(plans):
             raise Broken(f"no draft asks for the feedback call after interview {requests[-1].number}, due at {moments}")
+
+    def _is_made_rightly(self, thing: Thing, moments: Sequence[datetime], reminder: Thing) -> None:
+        """What this pass made is not made too late, nor beside a reminder that the person has thrown away."""
+        law = self.world.law
+        if thing.lying is None or thing not in law.fresh or thing.made_at is None:
+            return
+        if reminder in law.seen_thrown and reminder.lying is None and not reminder.is_orphan:
+            raise Broken(f"{thing} is made, and the person had thrown the {reminder} away")
+        if not min(moments) <= thing.made_at <= max(moments) + window(self.world.plans):
+            raise Broken(f"{thing} is made at {thing.made_at}, and was due at {moments}")
 
     def _is_to(self, thing: Thing, allowed: set[str]) -> None:
         if thing.lying is None or self.lying.is_left_alone(thing):

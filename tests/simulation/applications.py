@@ -60,7 +60,7 @@ class Application:
     said: Said | None
     #: The rounds that are on and were seen in time; None where that is not sure.
     standing: tuple[Meeting, ...] | None
-    #: On which days the outcome may have become known, where it is "rejected".
+    #: The day on which the outcome became known, where it is "rejected"; the first, if it was said again.
     known: tuple[date, ...] = ()
     #: Another application with the firm goes on after the word.
     is_resumed: bool = False
@@ -185,10 +185,9 @@ def _application(part: list[Meeting], parts: list[list[Meeting]], facts: Facts) 
     known: tuple[date, ...] = ()
     is_resumed = False
     if said and said.outcome == "rejected":
-        # That it was told again later may be news, or none.
-        moments = [one.at for one in _words(part, facts) if one.outcome == "rejected"]
-        known = tuple(sorted({moment.astimezone(facts.zone).date() for moment in moments}))
-        is_resumed = any(one.is_on and one.start > said.at for other in parts if other is not part for one in other)
+        begun = _begun(part, said, facts, lambda one: one.outcome == said.outcome)
+        known = (begun.at.astimezone(facts.zone).date(),)
+        is_resumed = any(one.is_on and one.start > begun.at for other in parts if other is not part for one in other)
     return Application(tuple(part), said, tuple(standing) if standing is not None else None, known, is_resumed)
 
 
@@ -225,8 +224,20 @@ def _word_that_holds(part: Sequence[Meeting], facts: Facts) -> Said | None:
     return found[-1]
 
 
+def _begun(part: Sequence[Meeting], said: Said, facts: Facts, belongs: Callable[[Said], bool]) -> Said:
+    """Give the first of the last words that all *belong* together with the one that holds: again is no news."""
+    first = said
+    for one in sorted(_words(part, facts), key=lambda one: one.at, reverse=True):
+        if one.at < said.at:
+            if not belongs(one):
+                break
+            first = one
+    return first
+
+
 def _opens_another(one: Meeting, before: Sequence[Meeting], said: Said, facts: Facts) -> bool:
     """Say whether a round that comes after the end of a process begins a new one."""
+    said = _begun(before, said, facts, lambda one: one.is_final)
     if one.start <= said.at or (not said.closes and one.start <= said.bearer.end):
         return False
     days = [said.at.astimezone(facts.zone).date(), *(round_.day(facts.zone) for round_ in before)]

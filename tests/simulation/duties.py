@@ -80,6 +80,9 @@ class Duties:
                 self.judged += len(apps)
             except Unsure as error:
                 self.skipped[str(error)] += 1
+        if self.reads_all:
+            thrown = [one for one in world.law.things.values() if one.is_touched and one.lying is None]
+            world.law.seen_thrown = [one for one in thrown if not one.was_misread]
 
     def sure_of(self, number: int) -> Application | None:
         """Give the application of a round as it was after the last pass, None where something happened since."""

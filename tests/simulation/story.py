@@ -12,10 +12,11 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from tests.simulation.deeds import BEGIN, Deed, draw_script, play
+from tests.simulation.deeds import BEGIN, Deed
 from tests.simulation.law import Broken
 from tests.simulation.plans import Plans
 from tests.simulation.world import World
+from tests.simulation.year import draw_script, play
 
 #: A folder in memory, where the system has one: SQLite's waiting for the disk is nearly all of the time otherwise.
 _SHARED_MEMORY = Path("/dev/shm")

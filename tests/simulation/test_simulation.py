@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.simulation.deeds import draw_script
 from tests.simulation.story import live, play_out, tell
+from tests.simulation.year import draw_script
 
 #: Person-years in all, and in each piece.
 YEARS = 100

@@ -26,7 +26,7 @@ from daemon.ports import Memory
 from daemon.wakeups import READ_ALL, Wake
 from tests.simulation.duties import WOKEN, Duties
 from tests.simulation.free_time import Span, busy_of
-from tests.simulation.law import Broken, Law
+from tests.simulation.law import Broken, Law, Thing
 from tests.simulation.meeting import CALENDARS, ME, Meeting, dentist
 from tests.simulation.nature import Killed, Nature, Place
 from tests.simulation.plans import Plans
@@ -91,6 +91,8 @@ class World:
     ever_busy: list[Span] = field(default_factory=list)
     #: The service has read the calendars since anything in them changed.
     is_busy_known: bool = False
+    #: What the person does when a draft that asks lies there, if anything.
+    on_letter: Callable[[Thing], None] | None = None
 
     def __post_init__(self) -> None:
         self.nature = Nature(self.wait, self.later, self._rival, lambda: self.now)
@@ -240,6 +242,7 @@ class World:
         instance.changed.clear()
         self.nature.begin_pass()
         self.law.knowledge.begin_pass()
+        self.law.fresh.clear()
         self.passes_made += 1
         instance.due = None
         was_killed = False
