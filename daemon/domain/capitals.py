@@ -12,8 +12,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?[-\s]?){1,3}\.|[^\W\d_]")
 
 
 def is_latin(text: str) -> bool:
-    """Say whether *text* has letters, and none that is not Latin."""
-    letters = [char for char in text if char.isalpha()]
+    """Say whether *text* has letters, and none that is not Latin; modifier letters (the okina) go with any script."""
+    letters = [char for char in text if char.isalpha() and (char.isascii() or unicodedata.category(char) != "Lm")]
     return bool(letters) and (text.isascii() or all(unicodedata.name(char, "").startswith("LATIN") for char in letters))
 
 
@@ -62,6 +62,9 @@ def normalised(words: list[str] | tuple[str, ...], is_family: bool = False) -> t
 
 def normal_case(word: str) -> str:
     """Give *word* with the capitals of a name: O'Neill, McKenzie, Anne-Marie, accents kept."""
+    if any(char in "ŞĞİ" for char in word):
+        # Turkish: the I without a dot, and the one with it.
+        word = word.replace("I", "ı").replace("İ", "i")
     parts = re.split(r"([-'’ʼ.])", word.lower().replace("i̇", "i"))
     out = []
     for index, part in enumerate(parts):

@@ -27,7 +27,7 @@ NO_NAME = word_set(
     "coordination room meeting conference zoom teams notetaker bot assistant people human resources staffing "
     "onboarding candidate candidates applicant admin administrator account info contact mailbox guest unknown tbd tba "
     "tbc none anonymous user workday greenhouse lever ashby goodtime calendly no-reply bewerbung personalabteilung "
-    "your the our und and"
+    "your the our und and null nan undefined none test invitee attendee visitor"
 )
 #: What somebody is; taken off the end of a name.
 JOBS = word_set(
@@ -72,13 +72,18 @@ class DisplayName:
     latin: tuple[str, ...] = ()
 
 
+#: A title run together with the name, and dots or underscores in the place of spaces.
+_TITLE_RUN_TOGETHER = re.compile(r"\b(dr|prof|mrs?|ms|mx|mme|dipl|ing|mag)\.(?=[^\W\d_]{2})", re.IGNORECASE)
+_DOTTED = re.compile(r"(?<=[^\W\d_]{2})[._](?=[^\W\d_]{2})")
+
+
 def take_apart(display: str, email: str = "") -> DisplayName | None:
     """Give the parts of *display* (as a calendar has it), or None if that is no person's name."""
     line = visible(display[:400]).strip().partition("\n")[0]
     line = " ".join(_ADDRESS.sub(" ", line).split())
     if not line or _MARKED.search(line) or "<" in line:
         return None
-    line = _without_label(line)
+    line = _DOTTED.sub(" ", _TITLE_RUN_TOGETHER.sub(r"\1. ", _without_label(line)))
     line, nickname, aside = _split_off_asides(line, email)
     words, given, title = _words_of(line, email)
     if not words:
@@ -158,8 +163,10 @@ def _words_of(line: str, email: str) -> tuple[tuple[str, ...], tuple[str, ...], 
         char if _is_letter(char) or char in " ,.'’ʼ`-‐‑·・\u200c\u200d" else " " for char in line if _shows(char)
     )
     line = line.replace("‐", "-").replace("‑", "-").replace("`", "'")
+    # What is left of an emoji: joiners and selectors without anything that they join.
+    line = " ".join(word for word in line.split() if not all(_joins(char) for char in word))
     pieces = [
-        piece.strip(" -.'’·") if piece.strip().endswith(("-", "'")) else piece.strip(" -'’·")
+        piece.strip(" -.'’·") if piece.strip().endswith(("-", "'")) else _without_marks(piece)
         for piece in line.split(",")
     ]
     pieces = [piece for piece in pieces if piece]
@@ -191,6 +198,12 @@ def _words_of(line: str, email: str) -> tuple[tuple[str, ...], tuple[str, ...], 
     return _checked(normalised(words), (), title, email)
 
 
+def _without_marks(piece: str) -> str:
+    """Take marks off both ends of *piece*; the apostrophe of `'t Hart` stays."""
+    plain = piece.strip(" -'’·")
+    return f"'{plain}" if plain[:2].lower() == "t " and piece.lstrip()[:1] in "'’" else plain
+
+
 def _checked(
     words: tuple[str, ...], given: tuple[str, ...], title: str, email: str
 ) -> tuple[tuple[str, ...], tuple[str, ...], str]:
@@ -204,6 +217,10 @@ def _checked(
     return words, given, title
 
 
+def _joins(char: str) -> bool:
+    return char in "\u200c\u200d" or unicodedata.category(char)[0] == "M"
+
+
 def _shows(char: str) -> bool:
     """Emoji and symbols are decoration."""
     return unicodedata.category(char)[0] != "S" or char == "`"
@@ -215,7 +232,9 @@ def _is_letter(char: str) -> bool:
 
 def _mixes_scripts(word: str) -> bool:
     """Say whether a word has Latin letters among others: a look-alike, not a name."""
-    kinds = {unicodedata.name(char, "").startswith("LATIN") for char in word if char.isalpha()}
+    # A modifier letter, such as the okina of Hawaii, goes with any script.
+    letters = [char for char in word if char.isalpha() and unicodedata.category(char) != "Lm"]
+    kinds = {unicodedata.name(char, "").startswith("LATIN") for char in letters}
     return len(kinds) > 1
 
 
@@ -263,9 +282,14 @@ def _without_suffixes(words: list[str], least: int = 2) -> list[str]:
 
 
 def _without_jobs(words: list[str]) -> list[str]:
-    while len(words) > 2 and fold(words[-1]) in JOBS:
+    """Take jobs and company labels such as `ACME-HR` off the end of a name."""
+    while len(words) > 2 and (fold(words[-1]) in JOBS or _is_shouted_label(words[-1])):
         words = words[:-1]
     return words
+
+
+def _is_shouted_label(word: str) -> bool:
+    return word.isupper() and "-" in word and any(fold(part) in NO_NAME | JOBS for part in word.split("-"))
 
 
 def _is_credential(piece: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from daemon.domain.address import ascii_domain
 from daemon.domain.policy import Me
+from daemon.domain.text import fold
 
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@"
@@ -33,6 +34,29 @@ def is_mine(email: str, me: Me) -> bool:
         return True
     plain = _mailbox(email)
     return plain != email.casefold() and any(_mailbox(one) == plain for one in (me.email, *me.aliases))
+
+
+def bears_name(email: str, name: str) -> bool:
+    """Say whether *email* is one that companies make of *name*, letter for letter: jdoe@, doe.jane@, janed@."""
+    words = [letters for word in re.sub(r"\([^()]*\)?", " ", name).split() if (letters := _letters(fold(word)))]
+    local = email.partition("@")[0].partition("+")[0].casefold()
+    plain = _letters(fold(local))
+    if not words or len(plain) < 2:
+        return False
+    given, surname = words[0], "".join(words[1:]) or words[0]
+    if len(words) == 1:
+        return given == _letters(re.split(r"[._-]", local)[0])
+    last = words[-1]
+    forms = {given, *(one for family in (surname, last) for one in _forms(given, family))}
+    return plain in forms
+
+
+def _forms(given: str, family: str) -> tuple[str, ...]:
+    return (family, given + family, family + given, given[0] + family, family + given[0], given + family[0])
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalpha())
 
 
 def _mailbox(email: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from daemon.domain.guest_address import bears_name
 from daemon.domain.phone import take_number, without_labels
 from daemon.domain.text import COMPANY_LIMIT, ROLE_LIMIT, clean_value, one_line
 from daemon.domain.written_date import parse_day
@@ -101,7 +102,7 @@ def parse_people(value: str) -> tuple[Named, ...]:
 
     A comma inside quotes parts nobody; without quotes `Doe, Jane <jane.doe@acme.example>` is still one person where the
     address says so, and so is `Jane Doe, jane@acme.example`. A telephone number belongs to the person in whose part it
-    stands, or else to the one before.
+    stands, or else to the one before. A job after a name is nobody.
     """
     value = _MAILTO.sub(lambda match: f"<{match[1].split('?')[0]}>", value[:5000])
     people: list[Named] = []
@@ -114,6 +115,9 @@ def parse_people(value: str) -> tuple[Named, ...]:
         if people and _is_surname_of(people[-1], one):
             before = people.pop()
             one = Named(f"{before.name}, {one.name}", one.email, before.phone or one.phone)
+        elif people and not one.email and not one.phone and people[-1].name and _is_job(one.name):
+            # "Jane Doe, Head of Design": the job is nobody.
+            continue
         elif people and _is_address_of(one, people[-1]):
             before = people.pop()
             one = Named(before.name, one.email, before.phone or one.phone)
@@ -171,18 +175,17 @@ def _is_surname_of(before: Named, one: Named) -> bool:
 
 
 def _is_address_of(one: Named, before: Named) -> bool:
-    """Say whether *one*, an address alone, bears the name of *before*, a name alone: `Jane Doe, jane@...`."""
-    words = [word for word in map(_letters, before.name.casefold().split()) if word]
-    local = one.email.partition("@")[0].partition("+")[0].casefold()
-    if before.email or one.name or not words or len(_letters(local)) < 2:
-        return False
-    given, surname = words[0], words[-1]
-    if len(words) == 1:
-        return given == _letters(re.split(r"[._-]", local)[0])
-    return _letters(local) in {
-        *(given, surname, given + surname, surname + given),
-        *(given[0] + surname, surname + given[0], given + surname[0]),
-    }
+    """Say whether *one*, an address and a job at most, bears the name of *before*: `Jane Doe, Matron <jane@...>`."""
+    return bool(one.email) and not before.email and _is_job(one.name) and bears_name(one.email, before.name)
+
+
+def _is_job(name: str) -> bool:
+    """Say whether a part of a list of people says what the one before does, or their pronouns, or nothing."""
+    if not name:
+        return True
+    from daemon.domain.title_sense import is_job
+
+    return is_job(name)
 
 
 def _letters(text: str) -> str:

@@ -98,6 +98,17 @@ GIVEN_NAMES = word_set(
     "zdenek zelda zoe zofia zoltan zsofia zuzana"
 )
 
+#: Names of which people have just one, in Indonesia and the south of India, and given names of the Pacific: where such
+#: a name stands alone it is complete.
+SINGLE_NAMES = word_set(
+    "sutrisno suharto sukarno suparman supriyadi sugiarto sudirman suyanto sumarno sulistyo suryadi sutanto suwarno "
+    "slamet bambang joko budi agus dewi sri wahyu eko dwi tri yudi hendra rudi yanto wawan asep dedi heru iwan rini "
+    "wayan made nyoman ketut gede komang kadek putu nengah ngurah kusuma suardi sukma indra bayu aditya galih "
+    "ramanujam venkatesh murugan selvam balaji senthil arumugam palani kumaran saravanan karthikeyan subramanian "
+    "meenakshi lakshmi kavitha sangeetha malathi revathi bhuvana janaki vasanthi thiruvengadam narayanan "
+    "kaiulani leilani kealoha makoa keanu nalani kalani kaleo mahina sione tevita viliami mele seini"
+)
+
 #: Short forms, for names in brackets.
 NICKNAMES = word_set(
     "abe ade al alec ally ange ari babs bas bec bee bel bernie bertie bex bibi biff billie bo bobbie bri buck bud cam "

@@ -19,6 +19,8 @@ _NEVER_GIVEN = word_set(
     "nakajima maeda fujita ogawa okada hasegawa murakami kondo saito sakamoto fujii nishimura fukuda fujiwara okamoto "
     "matsuda nakagawa nakano tamura takeuchi kovacs szabo horvath molnar nemeth"
 )
+#: Of names that are either, those that are the family's far more often.
+_MOSTLY_FAMILY = word_set("li wu sun ma hu he lin yu jin lu mai ha")
 #: Syllables as pinyin, romanised Korean, Japanese and Vietnamese have them.
 _EASTERN = re.compile(
     r"(?:(?:zh|ch|sh|ts|th|ph|ng|kh|tr|[bpmfdtnlgkhjqxrzcsywv])?[aeiouy]{1,4}(?:ng|nh|[nmkpth])?){1,4}(?:ch|[lr])?"
@@ -61,13 +63,13 @@ def find_order(words: tuple[str, ...], local: str) -> slice | None:
 
 def _order_by_address(folded: tuple[str, ...], local: str) -> slice | None:
     first, last = folded[0], folded[-1]
-    tokens = [fold(token) for token in re.split(r"[._]", local)]
+    tokens = _tokens(local)
     if len(tokens) == 2 and all(len(token) > 1 for token in tokens):
         if tokens == ["".join(folded[1:]), first]:
             return slice(1, len(folded))
         if tokens == [last, first]:
             return slice(len(folded) - 1, len(folded))
-        if tokens == ["".join(folded[:-1]), last] and not (first in FAMILY_FIRST and _may_be_given(last)):
+        if tokens == ["".join(folded[:-1]), last] and not _first_is_family(folded):
             return GIVEN_FIRST if len(folded) == 2 else slice(0, len(folded) - 1)
         if tokens == [first, last] and not _first_is_family(folded):
             return GIVEN_FIRST
@@ -83,7 +85,7 @@ def _order_by_address(folded: tuple[str, ...], local: str) -> slice | None:
 def _order_against_address(folded: tuple[str, ...], local: str) -> slice | None:
     """Decide where name and address have opposite orders (`Moss Elizabeth`, elizabeth.moss@): one of them is turned."""
     first, last = folded[0], folded[-1]
-    if len(folded) != 2 or [fold(token) for token in re.split(r"[._]", local)] != [last, first]:
+    if len(folded) != 2 or _tokens(local) != [last, first]:
         return GIVEN_FIRST
     if (first in GIVEN_NAMES) == (last in GIVEN_NAMES):
         return None
@@ -91,8 +93,22 @@ def _order_against_address(folded: tuple[str, ...], local: str) -> slice | None:
 
 
 def _first_is_family(folded: tuple[str, ...]) -> bool:
-    """Say whether the first word is rather the family's."""
-    return folded[0] in FAMILY_FIRST and _may_be_given(folded[-1])
+    """Say whether the first word is rather the family's, or may be: an address in the same order proves nothing."""
+    return may_follow_family_name(folded[0], folded[-1])
+
+
+def may_follow_family_name(first: str, last: str) -> bool:
+    """Say whether *first*, by lists a family name or either, may stand before its given name *last*; both folded."""
+    if first in FAMILY_FIRST:
+        return _may_be_given(last)
+    if first not in FAMILY_OR_GIVEN or last in FAMILY_FIRST or (last in _MOSTLY_FAMILY and first not in _MOSTLY_FAMILY):
+        return False
+    return last in FAMILY_OR_GIVEN or (first not in GIVEN_NAMES and _may_be_given(last))
+
+
+def _tokens(local: str) -> list[str]:
+    """Give the words of an address, without the digits that tell people of one name apart."""
+    return [fold(token.strip("0123456789")) for token in re.split(r"[._]", local)]
 
 
 def _may_be_given(word: str) -> bool:

@@ -19,12 +19,15 @@ from daemon.domain.name_lists import (
     NICKNAMES,
     PARTICLES,
     PATRONYMIC_LINKS,
+    SINGLE_NAMES,
 )
-from daemon.domain.name_order import find_order
+from daemon.domain.name_order import find_order, may_follow_family_name
 from daemon.domain.services import is_machine, is_team
 from daemon.domain.text import NAME_LIMIT, fold, one_line
 
 _LOCAL_NAME = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+#: What stands before the names of those who are not employed.
+_STANDINGS = frozenset({"ext", "extern", "external", "contractor", "consultant", "temp", "freelance", "adm"})
 _IBERIAN = re.compile(
     r".{3,}ez|garcia|gomes|silva|santos|ferreira|pereira|oliveira|costa|ruiz|diaz|moreno|torres|ramos|romero|reyes|ortiz|"
     r"ortuno|castro|vargas|rojas|medina|herrera|molina|navarro|delgado|morales|cruz|flores|rivera|vega|soto|silva|mendoza"
@@ -70,7 +73,7 @@ def _is_handle(display: str, local: str) -> bool:
     if "@" in plain:
         return True
     is_spelt_out = any(ord(char) > 127 for char in plain)
-    return plain.casefold() == local and not is_spelt_out and fold(plain) not in GIVEN_NAMES
+    return plain.casefold() == local and not is_spelt_out and fold(plain) not in GIVEN_NAMES | SINGLE_NAMES
 
 
 def _greeting(parts: DisplayName, local: str) -> str:
@@ -98,12 +101,20 @@ def _given(parts: DisplayName, local: str) -> str | None:
         family = fold(words[len(parts.given)]) if len(words) > len(parts.given) else ""
         is_eastern = family in FAMILY_FIRST | FAMILY_OR_GIVEN and len(parts.given) < 3
         return " ".join(parts.given) if is_eastern else _first_of(parts.given, has_surname=False)
+    if is_initial(words[-1]) and len(words) == 2 and _is_directory_order(words, local):
+        return ""
     if words[0].lower() in PARTICLES and (words[0].islower() or words[1].lower() in PARTICLES):
         return ""
     order = find_order(words, local)
     if order is None:
         return None
     return " ".join(words[order]) if order != slice(0, 1) else _first_of(words, has_surname=True)
+
+
+def _is_directory_order(words: tuple[str, ...], local: str) -> bool:
+    """Say whether `Whitlow D` is a surname and an initial, by an address such as dwhitlow@."""
+    surname, initial = fold(words[0]), fold(words[1])
+    return fold(local.rstrip("0123456789")) == initial + surname and surname not in GIVEN_NAMES
 
 
 def _first_of(words: tuple[str, ...], has_surname: bool) -> str:
@@ -129,7 +140,7 @@ def _only_name(word: str, local: str) -> str:
         return ""
     tokens = [token for token in re.split(r"[._-]", local) if token]
     plain = fold(word)
-    is_known = plain in GIVEN_NAMES | NICKNAMES
+    is_known = plain in GIVEN_NAMES | NICKNAMES | SINGLE_NAMES
     if len(tokens) > 1 and plain == fold(tokens[-1]) != fold(tokens[0]):
         return ""
     if len(tokens) == 1 and not is_known and plain != local and plain in {local[1:], local[:-1]}:
@@ -166,6 +177,8 @@ def name_from_address(email: str) -> PersonName:
     if not local or is_machine(local) or is_team(local):
         return NAMELESS
     tokens = [token.strip("0123456789") for token in re.split(r"[._]+", local)]
+    while len(tokens) > 2 and tokens[0] in _STANDINGS:
+        tokens = tokens[1:]
     if len(tokens) == 1 and tokens[0].count("-") == 1:
         first, last = tokens[0].split("-")
         if first in GIVEN_NAMES and last not in GIVEN_NAMES:
@@ -183,9 +196,19 @@ def name_from_address(email: str) -> PersonName:
         return NAMELESS
     if given in FAMILY_FIRST and given not in GIVEN_NAMES:
         return NAMELESS
-    if not any(vowel in given for vowel in "aeiouyáéíóúäöüåøæ"):
+    if not any(vowel in given for vowel in "aeiouyáéíóúäöüåøæ") or not _is_given_first(given, fold(tokens[-1])):
         return NAMELESS
     return PersonName(one_line(" ".join(words), NAME_LIMIT), words[0])
+
+
+def _is_given_first(first: str, last: str) -> bool:
+    """Say whether an address's words stand given name first, as far as lists of names can tell against it."""
+    if last in GIVEN_NAMES and first not in GIVEN_NAMES | NICKNAMES:
+        return False
+    if first in FAMILY_FIRST | FAMILY_OR_GIVEN:
+        # Li Wei and Kim Jiwoo have the family's first; Wei Zhang and Dan Moreno do not.
+        return not may_follow_family_name(first, last)
+    return True
 
 
 def _is_surname(token: str) -> bool:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from daemon.domain.guest_address import is_mine, plain_address
+from daemon.domain.guest_address import bears_name, is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Interviewer
+from daemon.domain.interview_lists import find_interview_lists
 from daemon.domain.lines import Lines, Named
 from daemon.domain.names import read_name
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
 from daemon.domain.policy import Me
 from daemon.domain.services import is_machine, is_room, is_service, is_team
 from daemon.domain.text import NAME_LIMIT, clean_value, fold
+from daemon.domain.title_sense import is_job
 
+#: How many names that give nothing are told.
+_TOLD = 12
 #: What is read of a display name at most.
 _NAME_READ = 400
 _DECLINED = "declined"
@@ -31,12 +35,13 @@ class People:
     evidence: tuple[Evidence, ...]
 
 
-def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
+def find_people(occurrence: Occurrence, lines: Lines, me: Me, text: str = "") -> People:
     """
     Give everyone to thank, one entry for each address, and why others are not among them.
 
     People come first; where there is none the recruiters, else a shared mailbox, else the organiser if that is a
-    person. A name without an address is a guest of that name, or a recipient whose address is unknown.
+    person. A name without an address is a guest of that name, or a recipient whose address is unknown. Whom lists in
+    *text* (the description) call by a name that a guest's address bears has that name; nobody is added by them.
     """
     evidence: list[Evidence] = []
     left_out: dict[str, str] = {}
@@ -51,6 +56,7 @@ def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
                 declined[email.casefold()] = Named(name, email)
         else:
             guests.setdefault(email.casefold(), Named(name, email))
+    _name_by_lists(guests, text, me, evidence)
     # Whom the person names on a line was there, whatever the invitation says of them.
     known = declined | guests
     named = _add_lines(guests, lines.interviewers, known, me)
@@ -77,6 +83,11 @@ def find_people(occurrence: Occurrence, lines: Lines, me: Me) -> People:
         evidence.append(Evidence("interviewers", ", ".join(one.name or one.email for one in interviewers), rule))
     else:
         evidence.append(Evidence("interviewers", "", _why_nobody(occurrence)))
+    evidence.extend(
+        Evidence("unsure", guests[key].name or one.email, "greeted without a name: it tells no given name surely")
+        for key, one in zip(chosen, interviewers, strict=True)
+        if one.email and not one.greeting and key in guests and key not in teams
+    )
     evidence.extend(Evidence("left out", who, reason) for who, reason in left_out.items())
     if humans:
         evidence.extend(Evidence("left out", one.email, "a shared mailbox beside people") for one in teams.values())
@@ -119,7 +130,7 @@ def _why_not(guest: Attendee, email: str, me: Me) -> str:
     if not email:
         return "not one plain address"
     local, _, domain = email.casefold().rpartition("@")
-    if guest.is_resource or is_room(local) or domain == "resource.calendar.google.com":
+    if guest.is_resource or is_room(local, guest.name[:_NAME_READ]) or domain == "resource.calendar.google.com":
         return "a room or another resource"
     if is_service(domain):
         return "a recruiting, scheduling, note-taking or calendar service"
@@ -128,6 +139,30 @@ def _why_not(guest: Attendee, email: str, me: Me) -> str:
     if guest.participation is Participation.DECLINED:
         return _DECLINED
     return ""
+
+
+def _name_by_lists(guests: dict[str, Named], text: str, me: Me, evidence: list[Evidence]) -> None:
+    """Give guests who have no name that can be greeted the one of a list in *text* that their address bears."""
+    listed = {name: one.line for one in find_interview_lists(text) for name in one.names} if guests else {}
+    listed.pop(me.name, None)
+    if not listed:
+        return
+    called = {key: read_name(one.name, one.email) for key, one in guests.items()}
+    known = {fold(name.full) for name in called.values()}
+    for name, line in listed.items():
+        if fold(name) in known or is_job(name):
+            continue
+        bearers = [key for key, one in guests.items() if bears_name(one.email, name)]
+        nameless = [key for key in bearers if not called[key].greeting]
+        rivals = [
+            other for other in listed if other != name and bearers and bears_name(guests[bearers[0]].email, other)
+        ]
+        if len(bearers) == 1 and nameless and not rivals:
+            key = bearers[0]
+            guests[key] = Named(name, guests[key].email, guests[key].phone)
+            evidence.append(Evidence("name", name, f"for {guests[key].email}, whose address fits: “{line}”"))
+        elif not bearers and sum(one.about == "unsure" for one in evidence) < _TOLD:
+            evidence.append(Evidence("unsure", name, f"nobody is thanked by this alone: “{line}”"))
 
 
 def _add_lines(people: dict[str, Named], lines: Iterable[Named], guests: dict[str, Named], me: Me) -> set[str]:
@@ -142,7 +177,7 @@ def _add_lines(people: dict[str, Named], lines: Iterable[Named], guests: dict[st
         key = email.casefold() if email else _guest_called(one.name, guests)
         if not key:
             name = read_name(one.name, "")
-            if not name.full:
+            if not name.full or is_job(one.name):
                 continue
             key = f"name:{fold(name.full)}"
         guest = people.get(key) or guests.get(key)

@@ -63,7 +63,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         standing, reason = _side(tag, find_hiring_sign(occurrence, title, text, me))
     if reason:
         evidence.append(reason)
-    people = find_people(occurrence, lines, me)
+    people = find_people(occurrence, lines, me, text)
     # A link's target is no text.
     places = (text, occurrence.description[:TEXT_LIMIT], occurrence.location[:_PLACE_LIMIT])
     if any(_MAY_BE_A_NUMBER.search(place) for place in places):

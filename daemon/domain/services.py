@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from daemon.domain.name_lists import GIVEN_NAMES
 from daemon.domain.text import word_set
 
 #: Applicant tracking: the system that a company recruits with.
@@ -30,6 +31,7 @@ SCHEDULING = word_set(
     "youcanbook.me acuityscheduling.com squarespacescheduling.com appointlet.com appoint.ly zcal.co tidycal.com "
     "setmore.com oncehub.com scheduleonce.com meetingbird.com chilipiper.com vyte.in when2meet.com getclockwise.com "
     "reclaim.ai clarahq.com candidate.fyi interviewplanner.com rooster.jobs paradox.ai olivia.paradox.ai evie.ai "
+    "claralabs.com usemotion.com vimcal.com morgen.so zeeg.me meetergo.com timify.com sagenda.net picktime.com "
     "yoodli.ai cronofy.com harmonizely.com koalendar.com simplybook.me bookings.office365.com outlook.office365.com"
 )
 
@@ -52,7 +54,7 @@ NOTE_TAKING = word_set(
 #: Calendars and rooms that have an address.
 CALENDARS = word_set(
     "resource.calendar.google.com group.calendar.google.com group.v.calendar.google.com import.calendar.google.com "
-    "calendar.google.com calendar-server.bounces.google.com"
+    "calendar.google.com calendar-server.bounces.google.com imip.me.com imip.icloud.com"
 )
 
 #: Mail for anybody. `yahoo.*` and the like are matched by their first label as well.
@@ -89,7 +91,8 @@ _NO_REPLY = re.compile(
 _MACHINE_WORDS = word_set(
     "noreply donotreply notification notifications notify notifier mailer mailerdaemon postmaster bounce bounces "
     "alerts automated automation autoreply system scheduler scheduling schedule schedules invite invites invitation "
-    "invitations booking bookings calendar calendars calendarsync reminders notetaker notetakers unsubscribe daemon"
+    "invitations booking bookings calendar calendars calendarsync reminders notetaker notetakers unsubscribe daemon "
+    "meeting meetings meetingbot recorder"
 )
 #: Words that make a mailbox a scheduler's where it has no other name.
 _INTERVIEW_WORDS = word_set("interview interviews interviewing interviewscheduling interviewcoordination")
@@ -102,7 +105,8 @@ _TEAM_WORDS = word_set(
     "vacancies vacatures candidates candidate candidature applications apply applicants onboarding reception frontdesk "
     "events everyone all engineering marketing sales finance legal ops operations university campus earlycareers "
     "graduates internships workwithus joinus sourcing coordination coordinators coordinator list group jobapplication "
-    "mail welcome enquiries inquiries acquisition resources human"
+    "mail welcome enquiries inquiries acquisition resources human head main central branch secretary secretariat "
+    "sekretariat accueil recepcion zentrale"
 )
 #: Words that say nothing beside those.
 _FILLERS = word_set(
@@ -110,14 +114,33 @@ _FILLERS = word_set(
     "nyc sf remote and tech of at for"
 )
 _LISTS = word_set("team panel committee list group everyone all interviewers")
+#: Words that end a shared mailbox's name, unless a given name stands before: `eng-hiring@`, but `jane.hiring@`.
+_SHARED = word_set("hiring recruiting recruitment careers interviews staffing")
+#: Such words run together with a company's name.
+_SHARED_END = re.compile(r"[a-z]{3,}(?:interviews|recruiting|recruitment|careers)")
 _ROOM = re.compile(
-    r"^(?:(?:conf(?:erence)?|meeting|meet|board|huddle|zoom|phone|focus|besprechungs?)[._-]?(?:room|rm|raum)|room[._-]?\d|"
-    r"rooms?$|raum[._-]?\d|salle[._-])"
+    r"^(?:(?:conf(?:erence)?|meeting|meet|board|huddle|zoom|teams|phone|focus|besprechungs?)[._-]?(?:room|rm|raum)|"
+    r"(?:room|mr|rm|cr|raum)[._-]?\d|rooms?$|salle[._-]|(?:car)?(?:park|parking)(?:[._-]?(?:space|bay|lot))?[._-]?\d|"
+    r"parkplatz|stellplatz|(?:projector|beamer|whiteboard|hotdesk|hot[._-]desk|poolcar|pool[._-]car)(?:[._-]?\d|$))"
+)
+#: What only the name of a room, a parking space or a thing says: what it holds, where it is, what it is.
+_ROOM_NAME = re.compile(
+    r"\b\d{1,3}\s?(?:seats?|pax|ppl|people|persons?|places|pers\.?|plätze|personen|personnes|personas)(?!\w)"
+    r"|\b(?:cap(?:acity)?|seats|pax)\b\.?\s?:?\s?\d"
+    # One word only before the floor: people have two, and sit on floors as well.
+    r"|^\W*[\w'’-]+\W+(?:\d{1,2}(?:st|nd|rd|th) floor|(?:ground|top) floor|floor \d|\d{1,2}\. (?:stock|og|etage))\b"
+    r"|\b(?:conf(?:erence)?|meeting|board|huddle|zoom|teams|training|focus|interview|phone|video)[ -]?rooms?\b"
+    r"|\b(?:room|rm|raum|salle|sala|zimmer) ?[A-Z]?\d|\b(?:besprechungs|konferenz|sitzungs|meeting)raum\b"
+    r"|\bsalle de r[ée]union\b|\bsala de (?:reuni|junta)"
+    r"|^\W*(?:parking|car ?park|parkplatz|stellplatz|hot ?desk|phone booth|pool car|dienstwagen|projector|beamer)\b"
+    r"|\bpark(?:ing)? (?:space|bay|lot|spot)\b|\[(?:gvc|vc|av|tv)\b",
+    re.IGNORECASE,
 )
 _LOCAL_PARTS = re.compile(r"[._+\-]+|(?<=[a-z])(?=\d)")
 _BOT_NAME = re.compile(
     r"note.?taker|\b(?:otter|fireflies|read|fathom|granola|sembly|supernormal|circleback|spinach|metaview)\.(?:ai|video)\b"
-    r"|\bmeeting (?:bot|assistant|recorder)\b|\bai (?:assistant|notes)\b|\b(?:metaview|brighthire|fireflies|tl;?dv)\b"
+    r"|\bmeeting (?:bot|assistant|recorder)\b|\bai (?:assistant|notes)\b|\bscheduling (?:assistant|bot)\b"
+    r"|\(x\.ai\)|\b(?:metaview|brighthire|fireflies|tl;?dv)\b"
     r"|\bno.?reply\b",
     re.IGNORECASE,
 )
@@ -155,9 +178,9 @@ def is_machine(local: str, name: str = "") -> bool:
     return has_interview and all(word in _INTERVIEW_WORDS | _TEAM_WORDS - _LISTS for word in named)
 
 
-def is_room(local: str) -> bool:
-    """Say whether a mailbox is a room's, by what stands before its "@"."""
-    return _ROOM.search(local.lower()) is not None
+def is_room(local: str, name: str = "") -> bool:
+    """Say whether a mailbox is a room's or a thing's, by what stands before its "@" or by its display name."""
+    return _ROOM.search(local.lower()) is not None or _ROOM_NAME.search(name) is not None
 
 
 def is_team(local: str) -> bool:
@@ -166,6 +189,10 @@ def is_team(local: str) -> bool:
     if not words:
         return False
     if words[-1] in _LISTS or (len(words) > 1 and words[0] in {"team", "panel"}):
+        return True
+    if len(words) > 1 and words[-1] in _SHARED and words[0] not in GIVEN_NAMES:
+        return True
+    if len(words) == 1 and _SHARED_END.fullmatch(words[0]):
         return True
     known = [word for word in words if word not in _FILLERS]
     return bool(known) and all(word in _TEAM_WORDS | _INTERVIEW_WORDS for word in known)

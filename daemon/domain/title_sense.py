@@ -20,6 +20,13 @@ from daemon.domain.title_words import (
 #: Given names that are also words of roles.
 _WORDS_TOO = word_set("art grant dean guy will bill drew page hope faith earl frank june april may mark carol ray")
 _HOSTILE = re.compile(r"[<>{}@#$%^*=\\\[\]|~\x00-\x1f]|://")
+_PRONOUNS = word_set("he him his she her hers they them theirs er ihm sie ihr")
+#: What people are and are called: with one word before it, it is a name.
+_SURNAMES_TOO = word_set(
+    "baker cook mason carpenter gardener farmer fisher brewer butcher potter porter judge painter cutter glazier "
+    "tailor driver pilot captain guard warden ranger forester joiner singer dancer buyer writer packer keeper builder "
+    "hand maid model host steward fellow master guide conductor counsel dyer smith fitter roofer barber page scribe"
+)
 #: Words that stand small in companies' names.
 _SMALL = word_set("of and the for de la & et und y")
 #: Words that end a company's name although they block a role.
@@ -45,6 +52,19 @@ def is_role(text: str, needs_noun: bool = False) -> bool:
     if last in NO_ROLE and last not in ROLE_NOUNS:
         return False
     return any(word in ROLE_NOUNS for word in words) or (not needs_noun and ROLE_ENDINGS.fullmatch(last) is not None)
+
+
+def is_job(text: str) -> bool:
+    """Say whether *text*, beside a person's name, is what that person does, or is called by: `she/her`."""
+    plain = re.sub(r"\([^()]*\)?", " ", text)
+    words = title_words_of(plain)
+    if not words or is_person(" ".join(plain.split())):
+        return False
+    if all(word in _PRONOUNS for word in words):
+        return True
+    if len(words) == 2 and words[1] in _SURNAMES_TOO and plain.strip()[:1].isupper():
+        return False
+    return any(word in ROLE_NOUNS for word in words) or INTERVIEWER_JOBS.fullmatch(plain.strip()) is not None
 
 
 def is_person(text: str) -> bool:

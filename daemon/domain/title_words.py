@@ -131,7 +131,8 @@ ROLE_NOUNS = word_set(
     "dispatcher hand judge scribe guide maid entwickler entwicklerin ingenieur ingenieurin leiter leiterin referent "
     "referentin berater beraterin sachbearbeiter sachbearbeiterin kaufmann kauffrau mitarbeiter mitarbeiterin "
     "architektin ingénieur ingenieure développeur développeuse chargé chargée responsable ingeniero ingeniera "
-    "desarrollador desarrolladora gerente analista jefe jefa director directora técnico ontwikkelaar medewerker"
+    "desarrollador desarrolladora gerente analista jefe jefa director directora técnico ontwikkelaar medewerker "
+    "matron dyer counsel conductor"
 )
 #: Endings of such nouns. Only the last word of a piece is judged by them.
 ROLE_ENDINGS = re.compile(

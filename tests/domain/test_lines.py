@@ -74,6 +74,11 @@ def test_notes_and_people_repeat_and_others_do_not() -> None:
         ),
         ("Jane, jane.doe@acme.example", [("Jane", "jane.doe@acme.example")]),
         ("Ann Kane, jane@acme.example", [("Ann Kane", ""), ("", "jane@acme.example")]),
+        ("Jane Doe (she/her), Head of Art <jdoe@a.example>", [("Jane Doe (she/her)", "jdoe@a.example")]),
+        ("Jane Doe, Head of Art, Bob Roe, she/her", [("Jane Doe", ""), ("Bob Roe", "")]),
+        ("Jane Doe, Director <roe@a.example>", [("Jane Doe", ""), ("Director", "roe@a.example")]),
+        ("Jane Baker, Fatou Cook", [("Jane Baker", ""), ("Fatou Cook", "")]),
+        ("Jane Doe (CTO), Bob Roe (VP Sales)", [("Jane Doe (CTO)", ""), ("Bob Roe (VP Sales)", "")]),
     ],
 )
 def test_people_are_read_from_a_line(value: str, people: list[tuple[str, str]]) -> None:

@@ -216,6 +216,21 @@ WRITTEN = [
     ("Mei Lin", "mei.lin@other.example", "Mei Lin", "Mei"),
     ("Yu Chen", "ychen@other.example", "Yu Chen", "Yu"),
     ("Chen Yu", "ychen@other.example", "Chen Yu", "Yu"),
+    ("Li Jing", "li.jing@other.example", "Li Jing", "Li Jing"),
+    ("Dan Moreno", "dan.moreno@other.example", "Dan Moreno", "Dan"),
+    ("Lund Sigrid", "sigrid.lund3@other.example", "Lund Sigrid", "Sigrid"),
+    ("Kowal L", "lkowal@other.example", "Kowal L", ""),
+    ("lena.kowal (Other)", "lena.kowal@other.example", "Lena Kowal", "Lena"),
+    ("Lena_Kowal", "lk@other.example", "Lena Kowal", "Lena"),
+    ("Dr.Lena Kowal", "lk@other.example", "Dr. Lena Kowal", "Dr. Kowal"),
+    ("Lena Kowal \U0001f3f3\ufe0f\u200d\U0001f308", "lk@other.example", "Lena Kowal", "Lena"),
+    ("'t Lam, Sanne", "s@other.example", "Sanne 't Lam", "Sanne"),
+    ("Kalaʻi Mahoe", "k@other.example", "Kalaʻi Mahoe", "Kalaʻi"),
+    ("AŞKIN, Deniz", "d@other.example", "Deniz Aşkın", "Deniz"),
+    ("Kowal Lena OTHER-HR", "lena.kowal@other.example", "Kowal Lena", "Lena"),
+    ("Ketut", "ketut@other.example", "Ketut", "Ketut"),
+    ("Kowal", "kowal@other.example", "", ""),
+    ("null", "lena.kowal@other.example", "Lena Kowal", "Lena"),
 ]
 # An address alone, the name, and what follows "Hi".
 ADDRESSES = [
@@ -241,6 +256,11 @@ ADDRESSES = [
     ("a.b.c@a.example", "", ""),
     ("front.desk@a.example", "", ""),
     ("first.m.last@a.example", "First M Last", "First"),
+    ("kowal.lena@a.example", "", ""),
+    ("li.jing@a.example", "", ""),
+    ("lee.jisoo@a.example", "", ""),
+    ("jing.wang@a.example", "Jing Wang", "Jing"),
+    ("ext.lena.kowal@a.example", "Lena Kowal", "Lena"),
 ]
 
 

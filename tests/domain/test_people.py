@@ -20,9 +20,9 @@ LILA = Attendee("lila.osborne@greensward.example", "Lila Osborne")
 GARETH = Attendee("gareth.moss@greensward.example", "Gareth Moss")
 
 
-def find(*attendees: Attendee, lines: str = "", **more: Any) -> People:
+def find(*attendees: Attendee, lines: str = "", text: str = "", **more: Any) -> People:
     occurrence = Occurrence("e", "e@x", "work", "t", "", START, START, attendees=(NOOR, *attendees), **more)
-    return find_people(occurrence, read_lines(lines), ME)
+    return find_people(occurrence, read_lines(lines), ME, text)
 
 
 def emails(people: People) -> list[str]:
@@ -103,6 +103,21 @@ def test_the_calendars_owner_is_the_person() -> None:
         Attendee("scheduling+acme@acme.example"),
         Attendee("mailer-daemon@acme.example"),
         Attendee("00000000000@zoomcrc.com"),
+        Attendee("meetings@zoom.us", "Zoom"),
+        Attendee("meetings@acme.example"),
+        Attendee("clara@claralabs.com", "Clara"),
+        Attendee("amy@acme.example", "Amy (Scheduling Assistant)"),
+        Attendee("2_GEYTGNBRGM@imip.me.com"),
+        Attendee("mr-4-heron@acme.example", "MR-4-Heron"),
+        Attendee("heron@acme.example", "Heron (12 seats)"),
+        Attendee("muc3isar@acme.example", "MUC 3 Isar (Cap. 6)"),
+        Attendee("hopper@acme.example", "Hopper - 2nd Floor"),
+        Attendee("gracehopper@acme.example", "Grace Hopper (Pax 8)"),
+        Attendee("isar@acme.example", "Besprechungsraum Isar"),
+        Attendee("zoomroom-oslo@acme.example", "Oslo"),
+        Attendee("parking4@acme.example"),
+        Attendee("p4@acme.example", "Parking Space 4"),
+        Attendee("beamer1@acme.example", "Beamer"),
         Attendee("jane"),
         Attendee(""),
         Attendee("a@b"),
@@ -127,6 +142,7 @@ def test_what_is_no_human_is_never_thanked(guest: Attendee) -> None:
     [
         "recruiting", "talent", "careers", "hr", "people", "people-ops", "hiring-team", "talent.acquisition", "hr-emea",
         "platform-panel", "interview-panel", "jobs", "karriere", "recrutement", "info", "team",
+        "eng-hiring", "head.office", "saltboxinterviews", "saltboxcareers",
     ],
 )  # fmt: skip
 def test_shared_mailboxes_count_only_alone_and_are_not_greeted(local: str) -> None:
@@ -140,11 +156,77 @@ def test_shared_mailboxes_count_only_alone_and_are_not_greeted(local: str) -> No
 
 
 @pytest.mark.parametrize(
-    "local", ["jane.people", "hrafn", "talia", "teamoh", "roomi", "careen", "jobst.info", "noor.eply"]
+    "local",
+    [
+        "jane.people",
+        "hrafn",
+        "talia",
+        "teamoh",
+        "roomi",
+        "careen",
+        "jobst.info",
+        "noor.eply",
+        "jane.hiring",
+        "m.parker",
+        "roomey",
+        "mrs.heron",
+        "meeta",
+    ],
 )
 def test_people_with_such_names_are_people(local: str) -> None:
     """A role word must be the whole of a mailbox's name."""
     assert emails(find(Attendee(f"{local}@acme.example"), Attendee("hr@acme.example"))) == [f"{local}@acme.example"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jane Doe (2nd floor)", "Jane Doe – Parking Operations", "Emma Room", "Ola Salle", "Jane Doe, Projector Design"],
+)
+def test_who_sits_on_a_floor_or_sounds_like_a_room_is_a_person(name: str) -> None:
+    """Two names before the floor, and a word that is somebody's own, are no room."""
+    assert emails(find(Attendee("x1@acme.example", name), LILA)) == ["x1@acme.example", LILA.email]
+
+
+@pytest.mark.parametrize(
+    "guest, text, name",
+    [
+        ("lkowal@a.example", "Interviewers: Lena Kowal, Otto Ames", "Lena Kowal"),
+        ("lena.kowal@a.example", "10:00 - 10:45 Coding with Lena Kowal (Staff Engineer)", "Lena Kowal"),
+        ("kowall@a.example", "Panel: Lena Kowal – Head of Data; Otto Ames", "Lena Kowal"),
+        ("lkowal@a.example", "Interviewers: Lena Kowal, Lars Kowal", ""),
+        ("oames7@a.example", "Interviewers: Lena Kowal", ""),
+        ("lkowal@a.example", "I spoke with Lena Kowal", ""),
+    ],
+)
+def test_a_list_gives_a_guest_the_name_that_their_address_bears(guest: str, text: str, name: str) -> None:
+    """Letter for letter, if just one name of the list fits."""
+    (one,) = find(Attendee(guest), text=text).interviewers
+
+    assert (one.name, one.greeting) == (name, name.partition(" ")[0])
+
+
+def test_a_list_adds_nobody_and_renames_nobody() -> None:
+    """Whom no guest's address fits is shown as unsure; a name in the calendar is the person's own."""
+    people = find(Attendee("rmenon@a.example", "Ravi"), text="Interviewers: Ravi Menon, Dana Whitlow")
+
+    assert [(one.email, one.name) for one in people.interviewers] == [("rmenon@a.example", "Ravi")]
+    assert [one.value for one in people.evidence if one.about == "unsure"] == ["Dana Whitlow"]
+
+
+def test_a_name_that_gives_no_greeting_is_shown() -> None:
+    """`why` tells whom the note greets without a name, and by what."""
+    people = find(Attendee("brandt2@a.example", "Brandt"), Attendee("jdoe@a.example"))
+
+    assert [(one.value, one.rule) for one in people.evidence if one.about == "unsure"] == [
+        ("Brandt", "greeted without a name: it tells no given name surely"),
+        ("jdoe@a.example", "greeted without a name: it tells no given name surely"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["interviewer: Lila Osborne, Head of Design", "interviewer: the hiring manager"])
+def test_a_job_on_a_line_is_nobody(line: str) -> None:
+    """A job after a name, or alone, is no recipient without an address."""
+    assert emails(find(LILA, lines=line)) == [LILA.email]
 
 
 def test_a_mailing_list_counts_only_alone() -> None:
