@@ -130,6 +130,7 @@ def _reminders() -> Iterator[ReminderFacts]:
             yield replace(plain, interview=replace(full, recruiters=recruiters), people=people, recruiters=recruiters)
         for people, is_tentative, draft in product((nobody, (_JANE,), (_OMAR,), _PANEL), (False, True), drafts):
             yield replace(plain, people=people, is_tentative=is_tentative, draft=draft)
-        yield replace(plain, has_asked=True)
+        for people in ((_JANE,), (_OMAR,)):  # With a number to call, and without.
+            yield replace(plain, people=people, has_asked=True)
         for lying, company, newer in product((drafts, drafts[:1], drafts[1:]), ("ACME", ""), (None, full)):
             yield replace(plain, company=company, drafts=lying, superseded_by=newer)
