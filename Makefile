@@ -70,8 +70,9 @@ bench: $(DEV) ## speed and memory against their goals, in short form
 bench-long: $(DEV) ## the same on 100,000 events
 	@$(call each-bench,LONG)
 
-reference: $(DEV) ## write config/default.toml and docs/configuration.md from config/model.py
+reference: $(DEV) ## write what is generated of config/ and docs/: from the settings, and from the templates
 	$(BIN)/python -m config.reference
+	$(BIN)/python -m config.template_reference
 
 picture: $(DEV) ## draw docs/demo.svg, the picture of the README
 	rm -rf demo
