@@ -241,7 +241,8 @@ class Afterwards:
         found = [thing for thing in requests if thing.lying is not None]
         for thing in found:
             self._is_to(thing, self._addresses_met(app))
-        if not found and max(moments) <= clock <= min(moments) + window(plans):
+        was_met = any(one.end <= clock for one in app.standing or ())
+        if not found and was_met and max(moments) <= clock <= min(moments) + window(plans):
             raise Broken(f"no draft asks for the feedback call after interview {requests[-1].number}, due at {moments}")
 
     def _is_made_rightly(self, thing: Thing, moments: Sequence[datetime], reminder: Thing) -> None:

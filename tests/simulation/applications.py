@@ -145,7 +145,11 @@ class Application:
 
     def request_moments(self, plans: Plans) -> list[datetime]:
         """Give when a draft that asks for the feedback call may be due; nothing for never."""
-        if not (plans.has_feedback_draft and self.last and self.outcome == "rejected") or self.last.is_noshow:
+        if not (plans.has_feedback_draft and self.last and self.outcome == "rejected"):
+            return []
+        if len({one.is_noshow for one in self.standing or ()}) > 1:
+            raise Unsure("which round counts of those to which the person came or did not")
+        if self.last.is_noshow:
             return []
         return [written_at(day, plans) for day in self.call_days(plans)]
 

@@ -73,6 +73,8 @@ class Duties:
             try:
                 if any(map(world.law.knowledge.is_doubtful, rounds)):
                     raise Unsure("which copy is to be believed")
+                if not all(map(self._was_read_as_known, rounds)):
+                    raise Unsure("what an event said last before it was gone")
                 apps = applications(rounds, self._facts())
                 self._sure[company] = world.now, apps
                 for one in apps:
@@ -97,6 +99,11 @@ class Duties:
             if max(law.knowledge.news_of(one.number), law.knowledge.learnt_at.get(one.number, at)) >= at:
                 return None
         return next((one for one in apps if number in one.numbers), None)
+
+    def _was_read_as_known(self, one: Meeting) -> bool:
+        """Say whether what an event that is gone said last was read while nothing went wrong."""
+        found = self.world.memory().interviews.get(one.identity)
+        return bool(one.is_meant and one.calendars) or found is None or str(found.outcome or "") == one.outcome
 
     def _is_remembered(self, one: Meeting) -> bool:
         """Say whether it is a round at all: what was never on, as far as the ledger tells, is nothing to remember."""
@@ -325,7 +332,7 @@ class Duties:
         lying = [note for note in notes if note.lying is not None]
         if not lying or not self.world.plans.has_review:
             self.lying.must_not_lie(thing, "none of the drafts is left, or no review is wanted")
-        elif not any(note.was_misread for note in notes):
+        elif not any(note.was_misread for note in notes) and one.end <= self.world.clock:
             self.lying.must_lie(thing)
             if isinstance(thing.lying, Reminder) and not self.lying.is_left_alone(thing):
                 self._names_what_lies(thing, thing.lying, lying)

@@ -454,7 +454,8 @@ class Law:
         start = moment.astimezone(UTC)
         day = start.astimezone(plans.zone).date()
         wanted = wanted_at(thing.kind, day, plans)
-        was_in_the_way = not all(is_free(one, self.world.ever_busy) for one in wanted)
+        # Its own hour may be over, where the settings were changed on the day.
+        was_in_the_way = any(one <= self.world.clock or not is_free(one, self.world.ever_busy) for one in wanted)
         return start in wanted or (was_in_the_way and is_in_hours(thing.kind, start, day, plans))
 
     # Taking back
