@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from daemon.domain.agency import client_named, is_agency, without_go_between
 from daemon.domain.interview import Evidence, Interviewer
 from daemon.domain.lines import Lines
 from daemon.domain.policy import Me
-from daemon.domain.services import is_employer
+from daemon.domain.services import PLATFORMS, is_employer
 from daemon.domain.text import COMPANY_LIMIT, clean_value, fold, word_set
 from daemon.domain.title_sense import is_company_name, is_role
 from daemon.domain.titles import find_spelling, plain_title, split_title, without
@@ -43,19 +46,55 @@ _SERVICES = word_set(
     "zoom teams skype webex meet googlemeet greenhouse lever ashby goodtime calendly workday modernloop gem us you me "
     "them phone"
 )
+#: What stands right before the employer itself, and words that only say that there is a client.
+_AT_END = re.compile(r"(?:^|\s)(?:at|@|bei|chez|bij|en)\s*$", re.IGNORECASE)
+_CLIENTS = re.compile(
+    r"\b(?:end )?client(?:['’]s)?(?= (?:interview|call|meeting|round|stage|chat|conversation)\b)", re.IGNORECASE
+)
 
 
-def find_company(lines: Lines, interviewers: Iterable[Interviewer], title: str, me: Me) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Whom an interview is with."""
+
+    evidence: Evidence
+    #: The label of the one employer's domain ("acme") that all who could be theirs write from, or "".
+    domain: str
+
+
+def find_company(lines: Lines, interviewers: Iterable[Interviewer], title: str, me: Me, text: str = "") -> Evidence:
     """
     Tell the company: from its line, else from the addresses of those who are thanked, else from the title.
 
-    Of several domains the one counts that the title names, else the majority's. `value` is "" where nothing tells it.
+    Of several domains the one counts that the title names, else the majority's. An agency is not the company: its
+    client is, if the title or *text* (the description) names one. `value` is "" where nothing tells it.
     """
-    if lines.company:
-        return Evidence("company", lines.company, "the line `company:` of the description")
+    return read_company(lines, interviewers, title, me, text).evidence
+
+
+def read_company(lines: Lines, interviewers: Iterable[Interviewer], title: str, me: Me, text: str = "") -> Company:
+    """Give what `find_company` tells, and the employer's domain, which is never an agency's."""
     people = tuple(interviewers)
+    labels, agencies = _labels(people)
+    client = client_named(text) or client_named(title)
+    for label in [*labels]:
+        title, is_between = without_go_between(title, label)
+        if is_between or (client and fold(client) != fold(label)):
+            agencies[label] = agencies.get(label, False) or is_between
+            del labels[label]
+    for label in agencies:
+        title, is_between = without_go_between(title, label)
+        agencies[label] = agencies[label] or is_between
     title = plain_title(title)
-    labels = _labels(people)
+    domain = next(iter(labels)) if len(labels) == 1 else ""
+    if lines.company:
+        return Company(Evidence("company", lines.company, "the line `company:` of the description"), domain)
+    if not labels and agencies:
+        return Company(_with_agency(agencies, client, title, people, me), "")
+    return Company(_from_domains(labels, title, people, me), domain)
+
+
+def _from_domains(labels: Counter[str], title: str, people: tuple[Interviewer, ...], me: Me) -> Evidence:
     for label in labels:
         if spelling := _spelling(title, label):
             return Evidence(
@@ -71,14 +110,40 @@ def find_company(lines: Lines, interviewers: Iterable[Interviewer], title: str, 
     return Evidence("company", "", rule)
 
 
-def employers_domain(interviewers: Iterable[Interviewer]) -> str:
-    """Give the label of the one employer's domain ("acme") that all *interviewers* with one write from, or ""."""
-    labels = _labels(interviewers)
-    return next(iter(labels)) if len(labels) == 1 else ""
+def _with_agency(
+    agencies: Mapping[str, bool], client: str, title: str, people: tuple[Interviewer, ...], me: Me
+) -> Evidence:
+    """Tell the company where only people of *agencies* are thanked; those with True certainly are one here."""
+    if client:
+        return Evidence("company", client, "the description names it as the client of an agency")
+    title = _CLIENTS.sub("", title)
+    others = title
+    for label, is_sure in agencies.items():
+        span = find_spelling(title, label)
+        if span is None:
+            continue
+        is_at = _AT_END.search(title[: span[0]]) is not None
+        if not is_sure and is_at and (spelling := _spelling(title, label)):
+            return Evidence("company", spelling, "the title names the agency itself as the employer")
+        others = without(others, [label])
+    if named := _from_title(others, people, me):
+        return Evidence("company", named, "the title; the people to thank write from an agency")
+    return Evidence("company", "", f"{_titled(next(iter(agencies)))} is an agency, and nothing names its client")
 
 
-def _labels(people: Iterable[Interviewer]) -> Counter[str]:
-    return Counter(label for one in people if (label := company_label(one.email.rpartition("@")[2])))
+def _labels(people: Iterable[Interviewer]) -> tuple[Counter[str], dict[str, bool]]:
+    """Give the labels of employers' domains, how often each, and those of agencies', none of them certain yet."""
+    found: Counter[str] = Counter()
+    agencies: dict[str, bool] = {}
+    for one in people:
+        domain = one.email.rpartition("@")[2].casefold()
+        if not (label := company_label(domain)):
+            continue
+        if is_agency(domain, label):
+            agencies.setdefault(label, False)
+        else:
+            found[label] += 1
+    return found, agencies
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +158,14 @@ def company_label(domain: str) -> str:
     """Give the label before the public suffix of *domain* ("acme" of mail.acme.co.uk), "" if it is no employer's."""
     domain = domain.casefold().strip(".")
     if not is_employer(domain) or "." not in domain:
+        return ""
+    above, _, platform = domain.partition(".")
+    while "." in platform:
+        if platform in PLATFORMS:
+            # A tenant's name stands before a platform's domain: zornelbach.onmicrosoft.com.
+            return above if any(char.isalpha() for char in above) else ""
+        above, _, platform = platform.partition(".")
+    if domain in PLATFORMS:
         return ""
     # Nobody has mail at a bare public suffix, so that two labels need no list.
     registered = domain if domain.count(".") == 1 else _suffixes().privatesuffix(domain)

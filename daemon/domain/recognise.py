@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from daemon.domain.called_off import is_called_off
+from daemon.domain.conference import without_conference
 from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Outcome, Standing
 from daemon.domain.keeping import find_keep_in_touch
@@ -42,18 +43,19 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         return None
     me = account.me
     title = one_line(occurrence.title, TITLE_LIMIT)
-    text = to_text(occurrence.description)
-    tag = _YOUR_WORD if word else find_tag(occurrence, title, text, account.tags)
+    everything = to_text(occurrence.description)
+    tag = _YOUR_WORD if word else find_tag(occurrence, title, everything, account.tags)
     if tag is None:
         return None
 
     # Their lists and patterns take longer to load than all the rest, and most events carry no tag.
-    from daemon.domain.company import employers_domain, find_company
+    from daemon.domain.company import read_company
     from daemon.domain.join_link import find_join_link
     from daemon.domain.people import find_people
     from daemon.domain.role import find_role
 
-    tags = frozenset((*hashtags(title), *hashtags(text)))
+    tags = frozenset((*hashtags(title), *hashtags(everything)))
+    text = without_conference(everything)
     lines = read_lines(text)
     evidence = [tag]
     standing, reason = _standing(occurrence, title, find_hiring(tags, lines, me), me)
@@ -65,13 +67,14 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         evidence.append(reason)
     people = find_people(occurrence, lines, me, text)
     # A link's target is no text.
-    places = (text, occurrence.description[:TEXT_LIMIT], occurrence.location[:_PLACE_LIMIT])
+    places = (everything, occurrence.description[:TEXT_LIMIT], occurrence.location[:_PLACE_LIMIT])
     if any(_MAY_BE_A_NUMBER.search(place) for place in places):
         from daemon.domain.phone_search import with_phones
 
-        people = with_phones(people, occurrence, text, me)
+        people = with_phones(people, occurrence, everything, me)
     evidence.extend(people.evidence)
-    company = find_company(lines, people.interviewers, title, me)
+    employer = read_company(lines, people.interviewers, title, me, text)
+    company = employer.evidence
     guests = (clean_value(guest.name, NAME_LIMIT) for guest in occurrence.attendees)
     role = find_role(lines, title, company.value, (*people.interviewers, *people.recruiters), guests, me)
     evidence.extend((company, role))
@@ -101,7 +104,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         zone=occurrence.zone,
         company=company.value,
         is_company_said=bool(lines.company),
-        domain=employers_domain(people.interviewers),
+        domain=employer.domain,
         role=role.value,
         outcome=Outcome(outcome.value) if outcome and outcome.value else None,
         decision_by=lines.decision_by,

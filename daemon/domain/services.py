@@ -77,8 +77,15 @@ FREEMAIL = word_set(
 )
 _FREEMAIL_LABELS = word_set("yahoo hotmail outlook live gmx yandex protonmail")
 
+#: Mail that the people of many employers share: nobody's name is in the domain.
+SHARED = word_set("nhs.net nhs.scot doctors.org.uk doctors.net.uk bund.de admin.ch mail.mil us.army.mil")
+#: Platforms on which each tenant has a subdomain.
+PLATFORMS = word_set(
+    "onmicrosoft.com mail.onmicrosoft.com onmicrosoft.de partner.onmschina.cn myshopify.com zendesk.com freshdesk.com"
+)
+
 #: Who never is anybody's employer, whatever stands before the "@".
-NO_EMPLOYER = FREEMAIL | APPLICANT_TRACKING | SCHEDULING | MEETING | NOTE_TAKING | CALENDARS
+NO_EMPLOYER = FREEMAIL | SHARED | APPLICANT_TRACKING | SCHEDULING | MEETING | NOTE_TAKING | CALENDARS
 
 _NO_HUMAN = APPLICANT_TRACKING | SCHEDULING | NOTE_TAKING | CALENDARS | _DIAL_IN
 

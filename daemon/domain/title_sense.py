@@ -9,12 +9,15 @@ from daemon.domain.name_lists import GIVEN_NAMES, TITLES
 from daemon.domain.text import fold, word_set
 from daemon.domain.title_words import (
     BLOCKED,
+    GERMAN_JOB,
     INTERVIEWER_JOBS,
     NO_ROLE,
     ROLE_ENDINGS,
     ROLE_NOUNS,
+    ROLE_PHRASES,
     SCAFFOLDING,
     STAGE_WORDS,
+    TRADES,
 )
 
 #: Given names that are also words of roles.
@@ -43,8 +46,13 @@ def is_role(text: str, needs_noun: bool = False) -> bool:
     words = title_words_of(text)
     if not words or len(words) > 9 or len(text) > 90 or _HOSTILE.search(text) or INTERVIEWER_JOBS.fullmatch(text):
         return False
-    if words[0] in BLOCKED or words[-1] in BLOCKED or is_person(text):
+    if ROLE_PHRASES.search(text):
+        return True
+    begins_blocked = words[0] in BLOCKED and not (len(words) > 1 and words[0] in TRADES and words[-1] in ROLE_NOUNS)
+    if begins_blocked or words[-1] in BLOCKED or is_person(text):
         return False
+    if any(GERMAN_JOB.fullmatch(word) for word in words[:1] if word not in NO_ROLE):
+        return not needs_noun or len(words) > 1
     head = re.split(r",|\s(?:of|for|in|at|to|und|et|y|de|du|des|-)\s", text.lower())[0]
     last = (title_words_of(head) or words)[-1]
     if re.fullmatch(r"\d|i{1,3}|iv|v|l\d|jr|sr", last) and len(title_words_of(head)) > 1:

@@ -134,6 +134,42 @@ ROLE_NOUNS = word_set(
     "desarrollador desarrolladora gerente analista jefe jefa director directora técnico ontwikkelaar medewerker "
     "matron dyer counsel conductor"
 )
+#: Words of scaffolding that begin a role of two words, or with the next word one of more.
+ROLE_BEGINNINGS = word_set("stage day session process application applications recruitment recruiting")
+LONGER_ROLE_BEGINNINGS = frozenset(
+    {
+        *("call centre", "call center", "process safety", "process improvement", "application support"),
+        *("application security", "applications support", "recruitment marketing", "recruitment operations"),
+    }
+)
+#: What somebody in recruiting is hired as; after "for" it is the role, elsewhere the one who is spoken to.
+RECRUITERS_ROLE = re.compile(
+    r"(?:an? |the )?(?:\w+ )?(?:technical|tech|senior|lead|executive|campus|corporate|it|talent) "
+    r"(?:recruiter|sourcer|talent partner|acquisition partner)(?: role| position)?",
+    re.IGNORECASE,
+)
+#: Trades that block a piece, unless a job follows: Office Manager, Train Conductor, Hotel Receptionist.
+TRADES = word_set(
+    "office hotel train flight travel event events conference street building floor room gym coffee tea party "
+    "breakfast link schedule"
+)
+#: Roles that hold no noun of the list.
+ROLE_PHRASES = re.compile(
+    r"\bworking student\b|\bstudent (?:assistant|worker)\b|\bduales? studium\b|\bausbildung (?:zu[mr]|als)\b|"
+    r"\bvolontariat\b|\b(?:bachelor|master)(?:['’]?s)? thesis\b|\bph\.?d\.? (?:position|student|candidate)\b|"
+    r"\bdoctoral student\b",
+    re.IGNORECASE,
+)
+#: German says in one word what somebody is; it stands before its field (Projektleiter Tiefbau).
+GERMAN_JOB = re.compile(
+    r"\w*(?:leiter|ingenieur|techniker|meister|pfleger|berater|entwickler|verkäufer|fahrer|helfer|assistent|referent|"
+    r"archivar|lehrer|erzieher|buchhalter|sachbearbeiter|mechaniker|mechatroniker|elektroniker|redakteur|architekt|"
+    r"therapeut|bearbeiter|betreuer|planer|gestalter|laborant|informatiker|controller|disponent|lektor|dozent|"
+    r"restaurator|kurator|bibliothekar|koordinator|administrator|vertriebler|prüfer|schreiner|tischler|maurer)(?:in)?"
+    r"|\w*(?:teamleitung|projektleitung|abteilungsleitung|bereichsleitung|filialleitung|kaufmann|kauffrau|kaufleute|"
+    r"fachkraft|hilfskraft|lehrkraft|ärztin|arzt|fachangestellter?|werkstudent(?:in)?|sekretärin|sekretär)",
+    re.IGNORECASE,
+)
 #: Endings of such nouns. Only the last word of a piece is judged by them.
 ROLE_ENDINGS = re.compile(
     r"\w{2,}(?:[^aeiou\W]er|eer|ier|yer|oer|or|ist|ian|yst|wright|smith|keeper|man|woman|person|hand|mate|monger|"

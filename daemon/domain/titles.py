@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,8 +15,13 @@ from daemon.domain.title_words import (
     INVITATION_TAIL,
     LEADING_KINDS,
     LEADING_KINDS_IN_PHRASES,
+    LONGER_ROLE_BEGINNINGS,
     MAIL_NOISE,
+    NO_ROLE,
+    RECRUITERS_ROLE,
     REMARK,
+    ROLE_BEGINNINGS,
+    ROLE_NOUNS,
     SCAFFOLDING,
     SPLITTERS,
     STAGE,
@@ -29,6 +35,7 @@ _CLOCK = re.compile(
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
     re.IGNORECASE,
 )
+_ROUND = re.compile(r"r\d{1,2}")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
 _FIRM = re.compile(
@@ -36,6 +43,15 @@ _FIRM = re.compile(
     r"^['’]s\b",
     re.IGNORECASE,
 )
+#: Numbers of requisitions: R-102934, REQ 4711, (JR0048213), Job ID: 12345.
+_REQUISITION = re.compile(
+    r"(?<![\w-])(?:(?:job|req(?:uisition)?|ref(?:erence)?|position|posting|vacancy|stellen?)?[ .-]?"
+    r"(?:id|no|nr|number|ref|req)\.?\s?[:#]?\s?[A-Z]{0,4}[-_]?\d{3,}|"
+    r"(?:REQ|RQ|JR|JOB|REF|ID|VAC|JO|R)[-_ #]{0,2}\d{4,}|#\s?\d{4,}|\d{5,}(?=\s*(?:[)\]|:–-]|$))|^\d{5,})(?![\w])",
+    re.IGNORECASE,
+)
+#: Emoji, arrows and boxes: decoration, or marks between pieces. Marks of trade just go.
+_TRADE_MARKS = re.compile("[™®©℠]")
 #: Marks between pieces. Titles hold no control characters any more.
 _PART, _WITH, _FOR, _OPEN, _WHO = "\x01", "\x02", "\x03", "\x04", "\x05"
 _AT = frozenset({"at", "@", "bei", "chez", "from", "bij"})
@@ -57,8 +73,18 @@ def plain_title(title: str) -> str:
     """Give a title (on one line) without what mail programs and calendars add, and without hashtags."""
     title = one_line(title.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"), 300)
     title = re.sub(r"(?<![\w@])@(?=\w)", "@ ", re.sub(r"\b[Ii]nterviewers?\s?:", " with ", title))
-    title = _CLOCK.sub(_PART, INVITATION_TAIL.sub("", MAIL_NOISE.sub("", title)))
-    return REMARK.sub(_PART, _TAG.sub(_PART, title)).strip()
+    title = _CLOCK.sub(_PART, INVITATION_TAIL.sub("", MAIL_NOISE.sub("", _without_decoration(title))))
+    return _REQUISITION.sub(_PART, REMARK.sub(_PART, _TAG.sub(_PART, title))).strip()
+
+
+def _without_decoration(title: str) -> str:
+    """Put a mark in the place of each emoji or symbol; those of trade and letters' accents go without one."""
+    if title.isascii():
+        return title
+    title = _TRADE_MARKS.sub("", title)
+    return "".join(_PART if unicodedata.category(char) in {"So", "Cs"} else char for char in title).replace(
+        "\ufe0f", ""
+    )
 
 
 def find_spelling(title: str, name: str) -> tuple[int, int] | None:
@@ -159,7 +185,9 @@ def _parts(chunk: str, lead: str) -> list[Piece]:
             lead = "at" if word in _AT else "with"
         elif part.startswith(_FOR):
             lead, text = "for", part[1:]
-        text, has_stage = _without_stage(text)
+        text, has_stage = (
+            (text.strip(), False) if lead == "for" and RECRUITERS_ROLE.fullmatch(text.strip()) else _without_stage(text)
+        )
         pieces.append(Piece(text, lead, has_stage))
     return pieces
 
@@ -184,15 +212,27 @@ def _without_stage(text: str) -> tuple[str, bool]:
         if text == before:
             break
     words = title_words_of(text)
-    if words and all(word in STAGE_WORDS or word.isdigit() for word in words):
+    if words and all(word in STAGE_WORDS or word.isdigit() or _ROUND.fullmatch(word) for word in words):
         return "", True
     return text, has_stage
+
+
+def _begins_role(words: list[str]) -> bool:
+    """Say whether scaffolding is part of a role: `Stage Technician`, `Process Engineer`, `Call Centre Agent`."""
+    plain = [word.lower().strip(",.;:") for word in words]
+    while plain and plain[-1] in STAGE_WORDS | SCAFFOLDING:
+        plain.pop()
+    if len(plain) < 2 or plain[-1] not in ROLE_NOUNS or plain[-1] in NO_ROLE:
+        return False
+    if len(plain) == 2:
+        return plain[0] in ROLE_BEGINNINGS
+    return len(plain) < 6 and f"{plain[0]} {plain[1]}" in LONGER_ROLE_BEGINNINGS
 
 
 def _trim(text: str) -> str:
     words = text.strip(" \t,.;:!?/&+-–—'’\"“”").split()
     while words and words[0].lower().strip(",.;:") in SCAFFOLDING:
-        if fold(words[0]) in {"interview", "entretien", "entrevista"}:
+        if fold(words[0]) in {"interview", "entretien", "entrevista"} or _begins_role(words):
             break
         words = words[1:]
     while words and words[-1].lower().strip(",.;:") in SCAFFOLDING and not STAGE.fullmatch(words[-1]):

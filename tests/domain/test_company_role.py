@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
-from daemon.domain.company import company_label, find_company
+from daemon.domain.company import company_label, find_company, read_company
 from daemon.domain.interview import Interviewer
 from daemon.domain.lines import Lines
 from daemon.domain.names import read_name
@@ -270,6 +272,24 @@ TITLES = [
     ("面接 株式会社ヤマト – エンジニア", "", "", ""),
     ("Interview w. Larkspur", "", "Larkspur", ""),
     ("Carpenter @Larkspur", "", "Larkspur", "Carpenter"),
+    ("Interview – JR-004411 – Payroll Clerk", "a@acme.example", "Acme", "Payroll Clerk"),
+    ("REQ 88123: Payroll Clerk – Phone screen", "a@acme.example", "Acme", "Payroll Clerk"),
+    ("88123 Payroll Clerk – Phone screen", "a@acme.example", "Acme", "Payroll Clerk"),
+    ("Interview: ISO 27001 Auditor at Acme", "a@acme.example", "Acme", "ISO 27001 Auditor"),
+    ("Interview: ISO-27001 Auditor", "a@acme.example", "Acme", "ISO-27001 Auditor"),
+    ("⭐ Interview ⭐ Payroll Clerk ⭐ Acme", "a@acme.example", "Acme", "Payroll Clerk"),
+    ("Acme™ ▸ Payroll Clerk ▸ R3", "a@acme.example", "Acme", "Payroll Clerk"),
+    ("Process Engineer interview", "a@acme.example", "Acme", "Process Engineer"),
+    ("Application Support Analyst – 1st interview", "a@acme.example", "Acme", "Application Support Analyst"),
+    ("Call Centre Agent interview", "a@acme.example", "Acme", "Call Centre Agent"),
+    ("Call with agent", "a@acme.example", "Acme", ""),
+    ("Interview for Senior Technical Recruiter at Acme", "a@acme.example", "Acme", "Senior Technical Recruiter"),
+    ("Technical Recruiter screen", "a@acme.example", "Acme", ""),
+    ("Gespräch: Vertriebsleiterin Nord", "a@acme.example", "Acme", "Vertriebsleiterin Nord"),
+    ("Gespräch mit dem Abteilungsleiter", "a@acme.example", "Acme", ""),
+    ("Event Planner – Acme – interview", "a@acme.example", "Acme", "Event Planner"),
+    ("Office tour with manager", "a@acme.example", "Acme", ""),
+    ("Student Assistant Ecology – interview", "a@acme.example", "Acme", "Student Assistant Ecology"),
 ]
 
 
@@ -310,6 +330,10 @@ def test_company_and_role_follow_from_title_and_address(title: str, email: str, 
         ("otter.ai", ""),
         ("resource.calendar.google.com", ""),
         ("yahoo.example", "yahoo"),
+        ("nhs.net", ""),
+        ("tern.onmicrosoft.com", "tern"),
+        ("onmicrosoft.com", ""),
+        ("royal-tern.nhs.uk", "royal-tern"),
         ("", ""),
         ("localhost", ""),
     ],
@@ -317,6 +341,47 @@ def test_company_and_role_follow_from_title_and_address(title: str, email: str, 
 def test_the_label_before_the_public_suffix_names_an_employer(domain: str, label: str) -> None:
     """Subdomains and endings go; freemail, recruiting, meeting and calendar services are nobody's employer."""
     assert company_label(domain) == label
+
+
+@pytest.mark.parametrize(
+    "title, email, text, company, domain",
+    [
+        ("Data Analyst at Wexford Mills", "a@hays.com", "", "Wexford Mills", ""),
+        ("Wexford Mills via Michael Page – Data Analyst", "a@michaelpage.co.uk", "", "Wexford Mills", ""),
+        ("Data Analyst – Wexford Mills (via Harrow)", "a@harrow.example", "", "Wexford Mills", ""),
+        ("Client call: Wexford Mills", "a@harrow-staffing.example", "", "Wexford Mills", ""),
+        ("Interview", "a@harrow.example", "It is an interview with our client Wexford Mills.", "Wexford Mills", ""),
+        ("Interview", "a@harrow.example", "- Client: Wexford Mills", "Wexford Mills", ""),
+        ("Interview", "a@harrow.example", "Stelle bei unserem Mandanten Wexford Mühlen", "Wexford Mühlen", ""),
+        ("Call with Hays", "a@hays.de", "", "", ""),
+        ("Intro", "a@lindqvistpersonalberatung.example", "", "", ""),
+        ("Recruitment Consultant at Hays", "a@hays.com", "", "Hays", ""),
+        ("Interview", "a@harrow.example", "Tell us about work with our client Siemens", "Harrow", "harrow"),
+        ("Interview", "a@harrow.example", "Sent on behalf of Pia Holm", "Harrow", "harrow"),
+        ("Interview by Pia Holm", "a@harrow.example", "", "Harrow", "harrow"),
+        ("Interview with Recruitopia", "a@recruitopia.example", "", "Recruitopia", "recruitopia"),
+    ],
+)
+def test_an_agency_is_not_the_company(title: str, email: str, text: str, company: str, domain: str) -> None:
+    """Its client is, where title or description name one; the agency itself only where one works there."""
+    found = read_company(Lines(), [person(email)], title, ME, text)
+
+    assert (found.evidence.value, found.domain) == (company, domain)
+
+
+def test_an_agencys_guest_beside_the_clients_people_changes_nothing() -> None:
+    """The client's domain tells the company, whoever has the majority."""
+    assert company_of("Interview", "a@acme.example", "b@hays.com", "c@hays.com") == "Acme"
+
+
+def test_each_agency_of_the_list_says_where_it_is_from() -> None:
+    """A label under every suffix, or a whole domain; once; with a name and a source of the heading."""
+    lines = files("daemon.domain").joinpath("agencies.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+
+    assert all(len(row) == 3 and row[2] in {"lists", "rankings", "Economist", "known"} for row in rows)
+    assert [row[0] for row in rows] == sorted({row[0] for row in rows})
+    assert all(row[0].count(".") >= 1 and row[0] == row[0].lower() for row in rows)
 
 
 def test_the_line_beats_the_domain() -> None:
