@@ -52,6 +52,7 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
+@lru_cache(maxsize=1024)
 def is_agency(domain: str, label: str) -> bool:
     """Say whether *domain* (lower case) with the registrable *label* is an agency's, as far as it tells itself."""
     labels, domains = _known()

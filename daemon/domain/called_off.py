@@ -20,12 +20,12 @@ _WORDS = (
 _WORD = f"(?:{'|'.join(_WORDS)})"
 #: Answers and forwards that may stand before it.
 _BEFORE = r"^\s*(?:(?:re|fwd?|aw|wg|tr)\s?:\s*){0,3}"
-_CALLED_OFF = re.compile(
-    rf"{_BEFORE}(?:{_WORD}\s?[:：]|{_WORD}\s[–—-]\s|[\[(【]\s?{_WORD}\s?[\])】])|[\[(【]\s?{_WORD}\s?[\])】]\s*$",
-    re.IGNORECASE,
-)
+_AT_THE_START = re.compile(rf"{_BEFORE}(?:{_WORD}\s?[:：]|{_WORD}\s[–—-]\s|[\[(【]\s?{_WORD}\s?[\])】])", re.IGNORECASE)
+_AT_THE_END = re.compile(rf"[\[(【]\s?{_WORD}\s?[\])】]\s*$", re.IGNORECASE)
 
 
 def is_called_off(title: str) -> bool:
     """Say whether *title* (on one line) begins, or ends in brackets, with a calendar's word for a cancelled meeting."""
-    return _CALLED_OFF.search(title) is not None
+    return _AT_THE_START.match(title) is not None or (
+        title[-1:] in {")", "]", "】"} and _AT_THE_END.search(title) is not None
+    )

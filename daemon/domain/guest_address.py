@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from daemon.domain.address import ascii_domain
 from daemon.domain.policy import Me
@@ -17,6 +18,7 @@ _ADDRESS_LIMIT = 254
 _GOOGLE = frozenset({"gmail.com", "googlemail.com"})
 
 
+@lru_cache(maxsize=1024)
 def plain_address(email: str) -> str:
     """Give *email* if it is one plain address (an international domain in ASCII), else ""."""
     email = email.strip()

@@ -57,16 +57,17 @@ def find_hiring_sign(occurrence: Occurrence, title: str, text: str, me: Me) -> s
 def _sign_at_work(occurrence: Occurrence, title: str, text: str, me: Me) -> str:
     """Tell what makes it likely where a colleague takes part, or the person invites from an address at work."""
     people = [*occurrence.attendees, *([occurrence.organizer] if occurrence.organizer else [])]
-    mine = [one for one in people if one.is_self or is_mine(plain_address(one.email), me)]
-    domain = _domain(mine[0]) if mine else me.email.rpartition("@")[2].casefold()
+    mine = [one for one in people if one.is_self or is_mine(one.email, me)]
+    domain = (mine[0].email if mine else me.email).rpartition("@")[2].casefold()
+    is_own = occurrence.organizer is not None and occurrence.organizer in mine
+    if not is_own and not any(one.email.casefold().endswith(f"@{domain}") and one not in mine for one in people):
+        # Most invitations come from elsewhere, and are told from the rest without a closer look.
+        return ""
     if not is_employer(domain) or _is_named_after(domain, me):
         return ""
     others = [one for one in people if one not in mine and _is_human(one)]
     colleagues = [one for one in others if _domain(one) == domain]
     strangers = [one for one in occurrence.attendees if one in others and one not in colleagues]
-    is_own = occurrence.organizer is not None and occurrence.organizer in mine
-    if not colleagues and not is_own:
-        return ""
     by_colleague = is_own or (occurrence.organizer is not None and _domain(occurrence.organizer) == domain)
     is_candidate = len(strangers) == 1 and is_of(_domain(strangers[0]), FREEMAIL)
     if is_candidate and by_colleague:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from daemon.domain.called_off import is_called_off
-from daemon.domain.conference import without_conference
 from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Outcome, Standing
 from daemon.domain.keeping import find_keep_in_touch
@@ -50,6 +48,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
 
     # Their lists and patterns take longer to load than all the rest, and most events carry no tag.
     from daemon.domain.company import read_company
+    from daemon.domain.conference import without_conference
     from daemon.domain.join_link import find_join_link
     from daemon.domain.people import find_people
     from daemon.domain.role import find_role
@@ -122,6 +121,8 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
 
 
 def _standing(occurrence: Occurrence, title: str, hiring: Evidence | None, me: Me) -> tuple[Standing, Evidence | None]:
+    from daemon.domain.called_off import is_called_off
+
     if hiring:
         return Standing.HIRING, hiring
     if occurrence.is_cancelled:

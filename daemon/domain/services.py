@@ -8,6 +8,7 @@ calendar invitations; add one where an invitation shows another.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from daemon.domain.name_lists import GIVEN_NAMES
 from daemon.domain.text import word_set
@@ -159,6 +160,7 @@ def is_of(domain: str, services: frozenset[str]) -> bool:
     return any(".".join(labels[start:]) in services for start in range(len(labels) - 1))
 
 
+@lru_cache(maxsize=1024)
 def is_employer(domain: str) -> bool:
     """Say whether *domain* (lower case) can be a company's: it is no freemail and no recruiting or meeting service."""
     if is_of(domain, NO_EMPLOYER):
@@ -167,11 +169,13 @@ def is_employer(domain: str) -> bool:
     return not (labels[0] in _FREEMAIL_LABELS and len(labels) in (2, 3) and "example" not in labels)
 
 
+@lru_cache(maxsize=1024)
 def is_service(domain: str) -> bool:
     """Say whether what is at *domain* (lower case) is a recruiting, scheduling, note-taking or calendar service."""
     return is_of(domain, _NO_HUMAN)
 
 
+@lru_cache(maxsize=1024)
 def is_machine(local: str, name: str = "") -> bool:
     """Say whether a mailbox, by what stands before its "@" or by its display name, is read by nobody."""
     local = local.lower()
@@ -185,11 +189,13 @@ def is_machine(local: str, name: str = "") -> bool:
     return has_interview and all(word in _INTERVIEW_WORDS | _TEAM_WORDS - _LISTS for word in named)
 
 
+@lru_cache(maxsize=1024)
 def is_room(local: str, name: str = "") -> bool:
     """Say whether a mailbox is a room's or a thing's, by what stands before its "@" or by its display name."""
     return _ROOM.search(local.lower()) is not None or _ROOM_NAME.search(name) is not None
 
 
+@lru_cache(maxsize=1024)
 def is_team(local: str) -> bool:
     """Say whether several people read a mailbox, by what stands before its "@"."""
     words = [word for word in _words(local.lower()) if not word.isdigit()]

@@ -140,7 +140,9 @@ def _decoded(text: str) -> str:
 
 def one_line(value: str, limit: int) -> str:
     """Give *value* cleaned, on one line, of at most *limit* characters."""
-    line = " ".join(visible(value[: 20 * limit]).split())
+    value = value[: 20 * limit]
+    # What is plain to see, as most is, needs no closer look.
+    line = " ".join((value if value.isascii() and value.isprintable() else visible(value)).split())
     return line[:limit].rstrip(" \u200c\u200d")
 
 
@@ -150,7 +152,10 @@ def clean_value(value: str, limit: int) -> str:
 
     Markup and template marks are taken out and never evaluated; a value with an address or a link is dropped.
     """
-    line = one_line(_MARKUP.sub(" ", _TEMPLATE.sub(" ", value[:2000])), 500)
+    value = value[:2000]
+    if "<" in value or "{" in value:
+        value = _MARKUP.sub(" ", _TEMPLATE.sub(" ", value))
+    line = one_line(value, 500)
     if _ADDRESS.search(line) or "://" in line or any(mark in line for mark in ("{{", "}}", "{%", "%}", "${", "<", ">")):
         return ""
     line = line.strip(" \t,;:|·•–—-")

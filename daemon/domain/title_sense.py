@@ -22,6 +22,10 @@ from daemon.domain.title_words import (
 
 #: Given names that are also words of roles.
 _WORDS_TOO = word_set("art grant dean guy will bill drew page hope faith earl frank june april may mark carol ray")
+_FIRST_NAMES = GIVEN_NAMES - _WORDS_TOO
+_NO_NAME = STAGE_WORDS | SCAFFOLDING
+#: What a company's name does not end with; trades block a role only.
+_NO_END = BLOCKED - word_set("coffee tea hotel travel street hotels gym train event conference")
 _HOSTILE = re.compile(r"[<>{}@#$%^*=\\\[\]|~\x00-\x1f]|://")
 _PRONOUNS = word_set("he him his she her hers they them theirs er ihm sie ihr")
 #: What people are and are called: with one word before it, it is a name.
@@ -32,8 +36,6 @@ _SURNAMES_TOO = word_set(
 )
 #: Words that stand small in companies' names.
 _SMALL = word_set("of and the for de la & et und y")
-#: Words that end a company's name although they block a role.
-_TRADES = word_set("coffee tea hotel travel street hotels gym train event conference")
 
 
 def title_words_of(text: str) -> list[str]:
@@ -79,7 +81,7 @@ def is_person(text: str) -> bool:
     """Say whether *text* may be a person's name: it begins with a given name, and says nothing else."""
     words = text.split()
     first = fold(words[0]) if words else ""
-    return len(words) in (1, 2, 3) and first in GIVEN_NAMES - _WORDS_TOO and words[0][:1].isupper()
+    return len(words) in (1, 2, 3) and first in _FIRST_NAMES and words[0][:1].isupper()
 
 
 def is_company_name(text: str, lead: str, taken: Collection[str]) -> bool:
@@ -90,10 +92,10 @@ def is_company_name(text: str, lead: str, taken: Collection[str]) -> bool:
         return False
     if not any(char.isalpha() for char in words[0]) or lowered[0] in BLOCKED or fold(words[0]) in TITLES:
         return False
-    if lowered[-1] in BLOCKED - _TRADES:
+    if lowered[-1] in _NO_END:
         return False
     if any(fold(word) in taken for word in words) or fold(text) in taken or (lead != "at" and is_person(text)):
         return False
-    if all(word in STAGE_WORDS | SCAFFOLDING for word in lowered) or INTERVIEWER_JOBS.fullmatch(text):
+    if all(word in _NO_NAME for word in lowered) or INTERVIEWER_JOBS.fullmatch(text):
         return False
     return not is_role(text) and all(word[0].isupper() or word[0].isdigit() or word in _SMALL for word in words)

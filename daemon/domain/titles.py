@@ -69,6 +69,7 @@ class Piece:
     has_stage: bool
 
 
+@lru_cache(maxsize=64)
 def plain_title(title: str) -> str:
     """Give a title (on one line) without what mail programs and calendars add, and without hashtags."""
     title = one_line(title.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">"), 300)
@@ -220,7 +221,7 @@ def _without_stage(text: str) -> tuple[str, bool]:
 def _begins_role(words: list[str]) -> bool:
     """Say whether scaffolding is part of a role: `Stage Technician`, `Process Engineer`, `Call Centre Agent`."""
     plain = [word.lower().strip(",.;:") for word in words]
-    while plain and plain[-1] in STAGE_WORDS | SCAFFOLDING:
+    while plain and (plain[-1] in STAGE_WORDS or plain[-1] in SCAFFOLDING):
         plain.pop()
     if len(plain) < 2 or plain[-1] not in ROLE_NOUNS or plain[-1] in NO_ROLE:
         return False

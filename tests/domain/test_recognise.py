@@ -172,7 +172,18 @@ NUMBERS = [
     '<a href="tel:+49301234567">',
     "Jane Doe: ",
 ]
-WORDS = ["interview", "Engineer", "phone screen", "with", "Acme", "at"]
+WORDS = [
+    *("interview", "Engineer", "phone screen", "with", "Acme", "at", "(via Acme)", "[Hold]", "Canceled:", "debrief"),
+    *(
+        "Candidate: Riley Roe",
+        "Interviewers: Jane Doe, ",
+        "our client Acme",
+        "10:00 Talk with Jane Doe",
+        "_" * 30,
+        "🚀",
+    ),
+    *("scorecard", "https://zoom.us/j/0", "R-10293", "'t Hart, Joost", "İŞIK", "ʻ"),
+]
 PIECES = st.lists(st.one_of(HOSTILE, st.sampled_from(LINES + MARKS + WORDS + NUMBERS)), max_size=12).map("".join)
 
 
@@ -257,6 +268,18 @@ def test_a_description_of_a_hundred_thousand_characters_takes_no_time() -> None:
         "Jane Doe\n030 1234567\n",
         "<a href='tel:030 1234567'>",
         "interviewer: Jane 030 1234567, ",
+        "Interviewers: Jane Doe, ",
+        "Interviewers: Jane Doe\n",
+        "10:00 - 10:30 Talk with Jane Doe\n",
+        "interview with our client Acme ",
+        "on behalf of our client A",
+        "Candidate: Jane Doe\n",
+        "candidate candidate: ",
+        "please submit ",
+        "the candidate's ",
+        "https://app.teamtailor.com/companies/",
+        "________________________\n",
+        "Join Zoom Meeting https://zoom.us/j/0\n",
     ]
     seconds("warm up")
     for shape in shapes:
@@ -269,7 +292,7 @@ def test_recognising_loads_nothing_heavy() -> None:
     code = (
         "import sys, daemon.domain.recognise; "
         "heavy = ('html', 'publicsuffixlist', 'daemon.domain.names', 'daemon.domain.titles', "
-        "'daemon.domain.phone_search'); "
+        "'daemon.domain.phone_search', 'daemon.domain.hiring_signs', 'daemon.domain.agency'); "
         "print([name for name in heavy if name in sys.modules])"
     )
 
