@@ -74,7 +74,7 @@ def feedback_call(basis: Basis, application: Application, rounds: Sequence[Inter
     # What lies ahead has met nobody yet. Who has a number can be called at once.
     held = [one for one in rounds if one.end <= basis.now] or rounds
     met = tuple(sorted(everybody(reversed(held)), key=lambda one: not one.phone))
-    request = _key_of_request(basis, application)
+    request = _key_of_request(basis, application, held)
     reminder = basis.reminder(
         Kind.FEEDBACK_CALL,
         last,
@@ -162,11 +162,10 @@ def _of_others(application: Application, anchor: Interview) -> tuple[tuple[str, 
     return tuple((one.identity, "") for one in application.rounds if one is not anchor)
 
 
-def _key_of_request(basis: Basis, application: Application) -> str:
-    """Give the key of the one request for a call, whichever round it was begun for."""
+def _key_of_request(basis: Basis, application: Application, held: Sequence[Interview]) -> str:
+    """Give the key of the one request for a call: begun for whichever round, else of the last *held*."""
     begun = basis.existing_key(application.rounds, Kind.FEEDBACK_REQUEST)
-    last = (application.standing_rounds or application.rounds)[-1]
-    return begun[0] if begun else item_key(basis.account.account, last.identity, Kind.FEEDBACK_REQUEST)
+    return begun[0] if begun else item_key(basis.account.account, held[-1].identity, Kind.FEEDBACK_REQUEST)
 
 
 def _letter(
@@ -183,7 +182,9 @@ def _letter(
 ) -> Owed | Declined:
     """Give the draft to one of *people* that goes with the reminder called *reminder* on *day*; not before *since*."""
     last, policy = rounds[-1], basis.policy
-    if basis.is_gone(reminder):
+    key = key or item_key(basis.account.account, last.identity, kind)
+    # One that lies there already stays: a reminder is also thrown away because it was seen.
+    if basis.is_gone(reminder) and not basis.lying(key):
         return Declined(kind, last, "you threw its reminder away")
     if last.no_thanks:
         return Declined(kind, last, last.no_thanks)
@@ -195,7 +196,7 @@ def _letter(
     met = {recipient_of(one) for round_ in rounds for one in round_.interviewers}
     thanked_as_recruiter = {recipient_of(one) for one in application.recruiters}
     return Owed(
-        key=key or item_key(basis.account.account, last.identity, kind),
+        key=key,
         kind=kind,
         interview=last,
         due=due,

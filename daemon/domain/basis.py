@@ -50,7 +50,7 @@ class Basis:
         live = existing if existing and existing.is_live else None
         if live:
             as_it_stands = self._placed(owed, meant, live.due)
-            if live.facts == as_it_stands.facts and (live.due <= self.now or self._is_free(live.due)):
+            if live.facts == as_it_stands.facts and (live.due <= self.now or self._may_stay(live)):
                 return as_it_stands
         # One that made way on its day may still be to come when the hour it was meant for is over.
         made_way = live is not None and live.due > self.now and self.day(live.due) == day
@@ -145,7 +145,7 @@ class Basis:
         if not self.policy.avoid_busy:
             return wanted
         within = self._hours(kind, self.day(wanted))
-        if live and within.start <= live.due <= within.end - self.policy.reminder_length and self._is_free(live.due):
+        if live and self.day(live.due) == self.day(wanted) and self._may_stay(live):
             return live.due
         earliest = days.next_minute(self.now + timedelta(seconds=1))
         if within.start < earliest <= within.end - self.policy.reminder_length:
@@ -166,11 +166,15 @@ class Basis:
         if kind is Kind.FEEDBACK_CALL:
             first, last = policy.calls_from, policy.calls_until
         else:
-            first, last = policy.quiet_until, policy.quiet_from
+            first, last = min(policy.quiet_until, policy.reminders_at), policy.quiet_from
         return TimeSpan(days.instant(day, first, policy.zone), days.instant(day, last, policy.zone))
 
-    def _is_free(self, moment: datetime) -> bool:
-        return not self.policy.avoid_busy or is_free(moment, self.policy.reminder_length, self.busy)
+    def _may_stay(self, item: Item) -> bool:
+        """Say whether a reminder keeps clear of everything where it stands, and is within its hours."""
+        if not self.policy.avoid_busy:
+            return True
+        length, within = self.policy.reminder_length, self._hours(item.kind, self.day(item.due))
+        return within.start <= item.due <= within.end - length and is_free(item.due, length, self.busy)
 
     # What is there already
 

@@ -500,7 +500,7 @@ notes are added @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
       then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
-      then follow_up_note     -           left alone  left alone  -           taken back
+      then follow_up_note     -           left alone  left alone  -           left alone
 an interviewer joins @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
 Jane leaves @ asked
@@ -508,29 +508,29 @@ Jane leaves @ asked
     follow_up_note            changed     left alone  nothing     nothing     nothing
       then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
-      then follow_up_note     -           changed     changed     -           taken back
+      then follow_up_note     -           changed     changed     -           changed
 a recruiter is named @ asked
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     follow_up_note            changed     left alone  nothing     nothing     nothing
       then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
-      then follow_up_note     -           changed     changed     -           taken back
+      then follow_up_note     -           changed     changed     -           changed
 the company is corrected @ asked
     follow_up_note            changed     left alone  nothing     nothing     nothing
       then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
-      then follow_up_note     -           changed     changed     -           taken back
+      then follow_up_note     -           changed     changed     -           changed
 the role is corrected @ asked
     follow_up_note            changed     left alone  nothing     nothing     nothing
       then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
-      then follow_up_note     -           changed     changed     -           taken back
+      then follow_up_note     -           changed     changed     -           changed
 German is asked for @ asked
     thank_you to Jane         changed     left alone  nothing     nothing     nothing
     follow_up_note            changed     left alone  nothing     nothing     nothing
       then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 left alone  left alone  left alone  -           nothing
-      then follow_up_note     -           changed     changed     -           taken back
+      then follow_up_note     -           changed     changed     -           changed
 nobody showed up @ asked
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
     follow_up_note            taken back  left alone  nothing     nothing     nothing
@@ -541,13 +541,13 @@ moved by half an hour, and over @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
       then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 left alone  left alone  left alone  -           nothing
-      then follow_up_note     -           left alone  left alone  -           taken back
+      then follow_up_note     -           left alone  left alone  -           left alone
     feedback_call             left alone  left alone  left alone  -           nothing
 moved to the day before @ asked
     follow_up_note            changed     left alone  nothing     nothing     nothing
       then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
-      then follow_up_note     -           changed     changed     -           taken back
+      then follow_up_note     -           changed     changed     -           changed
 put off by ten days @ asked
     prepare                   changed     left alone  left alone  -           nothing
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
@@ -681,7 +681,7 @@ the decision was to be yesterday @ asked
     follow_up_note            changed     left alone  nothing     nothing     nothing
       then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
-      then follow_up_note     -           changed     changed     -           taken back
+      then follow_up_note     -           changed     changed     -           changed
     feedback_call             left alone  left alone  left alone  -           nothing
 the decision is put off @ asked
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
@@ -726,50 +726,50 @@ style becomes one_note @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
       then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 left alone  left alone  left alone  -           nothing
-      then follow_up_note     -           left alone  left alone  -           taken back
+      then follow_up_note     -           left alone  left alone  -           left alone
 reminders.at changes @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
       then follow_up          -           changed     taken back  taken back  taken back
     follow_up                 changed     left alone  left alone  -           nothing
-      then follow_up_note     -           left alone  left alone  -           taken back
+      then follow_up_note     -           left alone  left alone  -           left alone
 follow_up.business_days changes @ asked
     follow_up_note            left alone  left alone  nothing     nothing     nothing
       then follow_up          -           left alone  taken back  taken back  taken back
     follow_up                 left alone  left alone  left alone  -           nothing
-      then follow_up_note     -           left alone  left alone  -           taken back
+      then follow_up_note     -           left alone  left alone  -           left alone
     feedback_call             changed     left alone  left alone  -           nothing
 notes are added @ called
     feedback_request          left alone  left alone  nothing     nothing     nothing
       then feedback_call      -           left alone  changed     changed     changed
     feedback_call             left alone  left alone  left alone  -           nothing
-      then feedback_request   -           left alone  left alone  -           taken back
+      then feedback_request   -           left alone  left alone  -           left alone
 an interviewer joins @ called
     thank_you to Pia          made        -           -           -           -
     feedback_request          left alone  left alone  nothing     nothing     nothing
     feedback_call             changed     left alone  left alone  -           nothing
-      then feedback_request   -           left alone  left alone  -           taken back
+      then feedback_request   -           left alone  left alone  -           left alone
 Jane leaves @ called
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
     feedback_request          changed     left alone  nothing     nothing     nothing
     feedback_call             changed     left alone  left alone  -           nothing
-      then feedback_request   -           changed     changed     -           taken back
+      then feedback_request   -           changed     changed     -           changed
 a recruiter is named @ called
     feedback_request          left alone  left alone  nothing     nothing     nothing
     feedback_call             changed     left alone  left alone  -           nothing
-      then feedback_request   -           left alone  left alone  -           taken back
+      then feedback_request   -           left alone  left alone  -           left alone
 the company is corrected @ called
     feedback_request          changed     left alone  nothing     nothing     nothing
     feedback_call             changed     left alone  left alone  -           nothing
-      then feedback_request   -           changed     changed     -           taken back
+      then feedback_request   -           changed     changed     -           changed
 the role is corrected @ called
     feedback_request          changed     left alone  nothing     nothing     nothing
     feedback_call             changed     left alone  left alone  -           nothing
-      then feedback_request   -           changed     changed     -           taken back
+      then feedback_request   -           changed     changed     -           changed
 German is asked for @ called
     feedback_request          changed     left alone  nothing     nothing     nothing
       then feedback_call      -           left alone  changed     changed     changed
     feedback_call             left alone  left alone  left alone  -           nothing
-      then feedback_request   -           changed     changed     -           taken back
+      then feedback_request   -           changed     changed     -           changed
 nobody showed up @ called
     thank_you to Jane         taken back  left alone  nothing     nothing     nothing
     feedback_request          taken back  left alone  nothing     nothing     nothing
@@ -779,17 +779,17 @@ a decision date is added @ called
     feedback_request          left alone  left alone  nothing     nothing     nothing
       then feedback_call      -           left alone  changed     changed     changed
     feedback_call             left alone  left alone  left alone  -           nothing
-      then feedback_request   -           left alone  left alone  -           taken back
+      then feedback_request   -           left alone  left alone  -           left alone
 moved by half an hour, and over @ called
     feedback_request          left alone  left alone  nothing     nothing     nothing
       then feedback_call      -           left alone  changed     changed     changed
     feedback_call             left alone  left alone  left alone  -           nothing
-      then feedback_request   -           left alone  left alone  -           taken back
+      then feedback_request   -           left alone  left alone  -           left alone
 moved to the day before @ called
     feedback_request          changed     left alone  nothing     nothing     nothing
       then feedback_call      -           left alone  changed     changed     changed
     feedback_call             left alone  left alone  left alone  -           nothing
-      then feedback_request   -           changed     changed     -           taken back
+      then feedback_request   -           changed     changed     -           changed
 cancelled @ called
     thank_you to Jane         left alone  left alone  nothing     nothing     nothing
     feedback_request          taken back  left alone  nothing     nothing     nothing
@@ -891,7 +891,7 @@ the next round appears @ called
     feedback_request          left alone  left alone  nothing     nothing     nothing
       then feedback_call      -           left alone  changed     changed     changed
     feedback_call             left alone  left alone  left alone  -           nothing
-      then feedback_request   -           left alone  left alone  -           taken back
+      then feedback_request   -           left alone  left alone  -           left alone
     keep_in_touch             taken back  left alone  left alone  -           nothing
 feedback_call.draft is switched off @ called
     feedback_request          taken back  left alone  nothing     nothing     nothing
@@ -906,11 +906,11 @@ style becomes one_note @ called
     feedback_request          left alone  left alone  nothing     nothing     nothing
       then feedback_call      -           left alone  changed     changed     changed
     feedback_call             left alone  left alone  left alone  -           nothing
-      then feedback_request   -           left alone  left alone  -           taken back
+      then feedback_request   -           left alone  left alone  -           left alone
 reminders.at changes @ called
     feedback_request          left alone  left alone  nothing     nothing     nothing
     feedback_call             changed     left alone  left alone  -           nothing
-      then feedback_request   -           left alone  left alone  -           taken back
+      then feedback_request   -           left alone  left alone  -           left alone
     keep_in_touch             changed     left alone  left alone  -           nothing
 """
 
