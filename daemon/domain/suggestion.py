@@ -3,94 +3,161 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from daemon.domain.called_off import is_called_off
 from daemon.domain.guest_address import is_mine, plain_address
+from daemon.domain.hiring_signs import find_hiring_sign
 from daemon.domain.lines import read_lines
-from daemon.domain.occurrence import Occurrence
-from daemon.domain.policy import AccountPolicy
-from daemon.domain.services import APPLICANT_TRACKING, SCHEDULING, is_of
+from daemon.domain.occurrence import Attendee, Occurrence, Participation
+from daemon.domain.policy import AccountPolicy, Me
+from daemon.domain.services import APPLICANT_TRACKING, SCHEDULING, is_employer, is_machine, is_of, is_room, is_service
 from daemon.domain.side import find_hiring
+from daemon.domain.suggestion_words import (
+    HIRING_STAGE,
+    HIRING_TALK,
+    INTERVIEW_SERVICES,
+    JOB_MARK,
+    NOT,
+    OTHER_MEETING,
+    ROLE_WORD,
+    SURE,
+    TALKS_WITH_RECRUITING,
+)
 from daemon.domain.tags import find_tag, hashtags
-from daemon.domain.text import TITLE_LIMIT, one_line, to_text
+from daemon.domain.text import TEXT_LIMIT, TITLE_LIMIT, one_line, to_text
+from daemon.domain.title_sense import is_role
+from daemon.domain.titles import plain_title, split_title
 
-#: Titles that say it, in the languages of the notes.
-_SURE = re.compile(
-    r"\b(?:job|phone|video|onsite|technical|final|panel|coding|hiring manager|recruiter|first|second|third|\d(?:st|"
-    r"nd|rd|th))"
-    r"[ -](?:round[ -])?interview\b|\binterview (?:with|at|for|:|@)|\b(?:interview)\b|"
-    r"\b(?:phone|recruiter|recruiting|technical|tech|hr|talent|initial|video|hiring manager)[ -]screen(?:ing)?\b|"
-    r"\bhiring manager (?:call|chat|conversation|meeting)\b|\brecruiter (?:call|chat|intro)\b|\bscreening call\b|"
-    r"\btake[- ]?home (?:debrief|review|interview)\b|\bvirtual on-?site\b|\bon-?site (?:loop|round)\b|"
-    r"\bvorstellungsgespräch\b|\bbewerbungsgespräch\b|\bentretien (?:d['’]embauche|de recrutement)\b|"
-    r"\bentrevista (?:de trabajo|con)\b",
-    re.IGNORECASE,
-)
-#: What people have interviews' names in without being interviewed for a job.
-_NOT = re.compile(
-    r"\binterview(?:s|er|ers|ing|ee)?[ -](?:prep\w*|practi[cs]e|training|questions?|notes?|skills|guide|kit|debrief|"
-    r"feedback|schedul\w+|"
-    r"coaching|course|workshop|process|planning|tips|slots?|calibration|panel (?:sync|prep))\b|"
-    r"\b(?:prep\w*|practi[cs]e|study|revise|research|plan|schedule|book|cancel|travel|train|flight|drive|"
-    r"get ready)\b.{0,20}\binterview|"
-    r"\b(?:mock|exit|stay|user|customer|podcast|radio|tv|press|media|research|journalist|expert|witness|police|visa|"
-    r"school|nursery|"
-    r"student|informational|candidate|practice)[ -]interview|\binterview(?:ing)? (?:candidate|candidates)\b|"
-    r"\bdebrief\b.{0,20}\bcandidate\b|"
-    r"\bafter (?:the )?interview\b|\bscorecard\b|\bdental|\bhealth screening\b|\bmovie screening\b|"
-    r"\bfilm screening\b|\binterview (?:recap|"
-    r"retro|review|reminder|outfit|suit)\b",
-    re.IGNORECASE,
-)
-#: Descriptions written for the one who interviews.
-_HIRING = re.compile(
-    r"\bscore ?card\b|\binterview kit\b|\bsubmit (?:your )?feedback\b|\bfeedback form\b|^\s*candidate(?: name)?:|"
-    r"\bresume of\b|"
-    r"\bcandidate['’]s (?:resume|cv)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
+_HOST = re.compile(r"(?:https?://|\bpowered by )([a-z0-9.-]{3,100})", re.IGNORECASE)
+_RECRUITING = APPLICANT_TRACKING | INTERVIEW_SERVICES
+_PLAIN_SCHEDULING = SCHEDULING - INTERVIEW_SERVICES
+_SERVICES = _RECRUITING | SCHEDULING
+#: What is read of a description.
+_READ = 20_000
 
 
 def suggest(occurrence: Occurrence, account: AccountPolicy) -> str | None:
     """
     Tell in words why an untagged event looks like an interview, or give None.
 
-    Never for one that is tagged, cancelled, or in which the person seems to interview somebody else. Others must be
-    there: a note to oneself is no interview, unless a recruiting service wrote it.
+    Never for one that is tagged, cancelled, declined, or in which the person seems to interview somebody else. Others
+    must be there: a note to oneself is no interview, unless a recruiting service wrote it. A stage, a role or a link
+    counts only where somebody from another company takes part and no colleague.
     """
-    if occurrence.is_cancelled:
-        return None
     title = one_line(occurrence.title, TITLE_LIMIT)
+    if occurrence.is_cancelled or is_called_off(title) or _has_declined(occurrence, account.me):
+        return None
     text = to_text(occurrence.description)
-    if find_tag(occurrence, title, text, account.tags):
+    if find_tag(occurrence, title, text, account.tags) or NOT.search(title):
         return None
     tags = (*hashtags(title), *hashtags(text))
-    if find_hiring(tags, read_lines(text), account.me) or _HIRING.search(text) or _NOT.search(title):
+    if find_hiring(tags, read_lines(text), account.me) or find_hiring_sign(occurrence, title, text, account.me):
         return None
-    match = _SURE.search(title)
+    return _by_service(occurrence, title, text, account.me) or _by_words(occurrence, title, account.me)
+
+
+def _by_service(occurrence: Occurrence, title: str, text: str, me: Me) -> str | None:
+    match = SURE.search(title)
     service = _service(occurrence)
-    others = [guest for guest in occurrence.attendees if not guest.is_resource and not _is_me(guest.email, account)]
     if match and service:
         return f"its title says “{match[0].strip()}”, and {service} is among its guests"
-    if match and (others or occurrence.guests_hidden):
+    if match and (_others(occurrence, me) or occurrence.guests_hidden):
         return f"its title says “{match[0].strip()}”"
-    if service and is_of(service, APPLICANT_TRACKING):
+    if service and is_of(service, _RECRUITING):
         return f"{service}, which companies recruit with, is among its guests"
-    if service and re.search(
-        r"\b(?:interview|recruit\w*|hiring|candidate|role|position)\b", f"{title}\n{text}", re.IGNORECASE
-    ):
-        return f"{service} arranged it, and its text speaks of an interview"
+    if OTHER_MEETING.search(title):
+        return None
+    linked = _linked(occurrence)
+    arranged = service or (linked.scheduler if _is_with_strangers(occurrence, me) else "")
+    if arranged and HIRING_TALK.search(f"{title}\n{text[:_READ]}"):
+        return f"{arranged} arranged it, and its text speaks of an interview"
+    if linked.recruiting and _is_with_strangers(occurrence, me):
+        return f"it links to {linked.recruiting}, which companies recruit with"
     return None
 
 
-def _is_me(email: str, account: AccountPolicy) -> bool:
-    return is_mine(plain_address(email) or email, account.me)
+def _by_words(occurrence: Occurrence, title: str, me: Me) -> str | None:
+    """Tell by a title that only means a job where people of one other company, and no colleague, take part."""
+    if not _is_with_strangers(occurrence, me):
+        return None
+    pieces = [piece.text for piece in split_title(plain_title(title)) if piece.lead in {"", "for"}]
+    if JOB_MARK.search(title) and (job := next((piece for piece in pieces if is_role(piece)), "")):
+        return f"its title names a job: “{job}”"
+    role = next((piece for piece in pieces if is_role(piece, needs_noun=True)), "")
+    # "Sales" is a meeting's word, and a role's.
+    rest = title.replace(role, " ") if role else title
+    if OTHER_MEETING.search(rest):
+        return None
+    if match := TALKS_WITH_RECRUITING.search(title):
+        return f"its title says “{match[0].strip()}”"
+    for match in ROLE_WORD.finditer(title):
+        words = (match["role"] or match["after"]).split()
+        if any(is_role(" ".join(words[start:]), needs_noun=True) for start in range(min(len(words), 6))):
+            return f"its title speaks of a role: “{match[0].strip()}”"
+    if role and HIRING_STAGE.search(rest):
+        return f"its title names a stage and a role: “{role}”"
+    return None
+
+
+def _has_declined(occurrence: Occurrence, me: Me) -> bool:
+    return any(
+        guest.participation is Participation.DECLINED and (guest.is_self or _is_me(guest.email, me))
+        for guest in occurrence.attendees
+    )
+
+
+def _others(occurrence: Occurrence, me: Me) -> list[Attendee]:
+    return [guest for guest in occurrence.attendees if not guest.is_resource and not _is_me(guest.email, me)]
+
+
+def _is_with_strangers(occurrence: Occurrence, me: Me) -> bool:
+    """Say whether people of another company take part, and nobody of the person's own."""
+    people = [*_others(occurrence, me), *([occurrence.organizer] if occurrence.organizer else [])]
+    own = {address.rpartition("@")[2].casefold() for address in (me.email, *me.aliases)}
+    domains = {_domain(one) for one in people if not one.is_self and not _is_me(one.email, me) and _is_human(one)}
+    return not domains & own and any(domain and is_employer(domain) for domain in domains)
+
+
+def _is_human(one: Attendee) -> bool:
+    local, _, domain = one.email.casefold().rpartition("@")
+    return not (is_service(domain) or is_room(local) or is_machine(local))
+
+
+def _is_me(email: str, me: Me) -> bool:
+    return is_mine(plain_address(email) or email, me)
+
+
+def _domain(one: Attendee) -> str:
+    return plain_address(one.email).rpartition("@")[2].casefold()
 
 
 def _service(occurrence: Occurrence) -> str:
     """Give the domain of a recruiting or scheduling service among guests and organiser, or ""."""
     people = [*occurrence.attendees, *([occurrence.organizer] if occurrence.organizer else [])]
     for one in people:
-        domain = plain_address(one.email).rpartition("@")[2].casefold()
-        if domain and is_of(domain, APPLICANT_TRACKING | SCHEDULING):
+        domain = _domain(one)
+        if domain and is_of(domain, _SERVICES):
             return domain
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """The first recruiting system, and the first scheduler, that an event links to; "" for none."""
+
+    recruiting: str
+    scheduler: str
+
+
+def _linked(occurrence: Occurrence) -> _Linked:
+    recruiting = scheduler = ""
+    # A link's target is no text.
+    for source in (occurrence.location[:_READ], occurrence.description[: min(TEXT_LIMIT, _READ)]):
+        for match in _HOST.finditer(source):
+            host = match[1].casefold().strip(".-")
+            if not recruiting and is_of(host, _RECRUITING):
+                recruiting = host
+            if not scheduler and is_of(host, _PLAIN_SCHEDULING):
+                scheduler = host
+    return _Linked(recruiting, scheduler)

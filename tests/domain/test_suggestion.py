@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from daemon.domain.occurrence import Attendee, Occurrence
+from daemon.domain.occurrence import Attendee, Occurrence, Participation
 from daemon.domain.policy import AccountPolicy, Me, TagRules
 from daemon.domain.suggestion import suggest
 from tests.samples import as_occurrence, load_samples, sample_account
@@ -34,6 +34,13 @@ def event(title: str, *guests: Attendee, description: str = "", **more: Any) -> 
         "Vorstellungsgespräch bei Nordlicht",
         "Entretien d'embauche",
         "2nd interview",
+        "Telefoninterview Nordlicht",
+        "Superday – Acme",
+        "Entretien téléphonique Velours",
+        "Entrevista con Solera",
+        "Colloquio di lavoro Acme",
+        "Teacher interview",
+        "Working student interview",
     ],
 )
 def test_a_title_that_speaks_of_an_interview_is_suggested(title: str) -> None:
@@ -62,11 +69,85 @@ def test_a_title_that_speaks_of_an_interview_is_suggested(title: str) -> None:
         "Onsite",
         "Coffee with Jane",
         "Dentist",
+        "Interview with the Vampire",
+        "Mortgage interview",
+        "Flatmate interview",
+        "Parent interview",
+        "Citizenship interview",
+        "Kundeninterview Acme",
+        "Entretien annuel",
+        "Entretien chaudière",
+        "[Hold] Interview panel",
+        "Interview swap",
+        "Canceled: Interview with Acme",
+        "Panel discussion: Designer and client",
+        "Call with the sales manager",
+        "Design review",
+        "Project Manager call",
+        "Demo call with recruiter tool vendor",
+        "Film night: The Final Round",
     ],
 )
 def test_what_only_sounds_like_an_interview_is_not(title: str) -> None:
     """Preparation, research and other interviews stay out."""
     assert suggest(event(title, JANE), ACCOUNT) is None
+
+
+@pytest.mark.parametrize(
+    "title, reason",
+    [
+        ("Acme – Payroll Clerk – Final round", "its title names a stage and a role: “Payroll Clerk”"),
+        ("Acme: Sales Manager, 2nd round", "its title names a stage and a role: “Sales Manager”"),
+        ("Chat with the hiring manager (Acme)", "its title says “Chat with the hiring manager”"),
+        (
+            "Talk about the Payroll Clerk position",
+            "its title speaks of a role: “Talk about the Payroll Clerk position”",
+        ),
+        ("Noor <> Jane (Acme, Analyst role)", "its title speaks of a role: “Analyst role”"),
+        ("Kennenlernen – Buchhalterin (m/w/d)", "its title names a job: “Buchhalterin”"),
+    ],
+)
+def test_a_stage_or_a_role_is_enough_among_strangers(title: str, reason: str) -> None:
+    """People of one other company: a colleague, or somebody on free mail alone, makes it something else."""
+    colleague, friend = Attendee("ida@example.com"), Attendee("fictional.jo.for.testing.only@gmail.com")
+
+    assert suggest(event(title, JANE), ACCOUNT) == reason
+    assert suggest(event(title, JANE, colleague), ACCOUNT) is None
+    assert suggest(event(title, friend), ACCOUNT) is None
+
+
+@pytest.mark.parametrize(
+    "description, host",
+    [
+        ("Your guide: https://hire.goodtime.io/candidate-guide/1", "hire.goodtime.io"),
+        ("<a href='https://app.ashbyhq.com/candidate-portal/1'>portal</a>", "app.ashbyhq.com"),
+        ("https://www.hackerrank.com/interview/1", "www.hackerrank.com"),
+        ("https://coderpad.io/1", "coderpad.io"),
+    ],
+)
+def test_a_candidates_page_is_enough_among_strangers(description: str, host: str) -> None:
+    """Recruiting systems are linked to by nobody else; the reason names the one."""
+    reason = suggest(event("Noor <> Jane", JANE, description=description), ACCOUNT)
+
+    assert reason is not None
+    assert host in reason
+    assert suggest(event("Noor <> Ida", Attendee("ida@example.com"), description=description), ACCOUNT) is None
+
+
+def test_a_scheduler_that_is_only_named_needs_words_too() -> None:
+    """Calendly writes into the description what the event is called."""
+    text = "Event Name: {}\n\nPowered by Calendly.com"
+
+    assert suggest(event("Noor and Jane", JANE, description=text.format("Recruiter intro")), ACCOUNT) is not None
+    assert suggest(event("Noor and Jane", JANE, description=text.format("Coffee")), ACCOUNT) is None
+
+
+def test_what_the_person_declined_is_not_suggested() -> None:
+    """They know of it, and do not go."""
+    guests = (Attendee(NOOR.email, participation=Participation.DECLINED), JANE)
+    occurrence = Occurrence("e", "e@x", "work", "Interview", "", START, START, attendees=guests)
+
+    assert suggest(occurrence, ACCOUNT) is None
 
 
 def test_a_recruiting_service_among_the_guests_is_enough() -> None:
