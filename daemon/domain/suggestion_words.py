@@ -61,7 +61,8 @@ TALKS_WITH_RECRUITING = re.compile(
 HIRING_STAGE = re.compile(
     r"\b(?:(?:final|first|second|third|next|last|\d(?:st|nd|rd|th)) (?:round|stage)|round \d|stage \d|phone call|"
     r"screen(?:ing)?|on-?site|panel|hiring manager|technical|coding|case study|portfolio|take[- ]?home|"
-    r"trial (?:day|shift)|trial|assessment|loop|super ?day|hr (?:call|chat)|culture fit|team fit|bar raiser|(?:\d\. )?runde|kennenlernen|"
+    r"trial (?:day|shift)|trial|assessment|loop|super ?day|hr (?:call|chat)|culture fit|team fit|"
+    r"bar raiser|(?:\d\. )?runde|kennenlernen|"
     r"kennenlerngespräch|erstgespräch|zweitgespräch)\b",
     re.IGNORECASE,
 )
