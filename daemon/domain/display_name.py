@@ -37,6 +37,8 @@ JOBS = word_set(
     "senior junior sales marketing product finance legal operations design data tech technical software chief "
     "associate owner host organizer organiser optional interviewer"
 )
+#: Names of two letters, which are no initials although they are shouted.
+_SHORT = word_set("jo bo al ed mo ty vi di lu an li yu wu hu ma xu su na")
 _PRONOUNS = word_set("he him his she her hers they them theirs ze zir xe xem el ella elle il er sie hen any ask")
 _LABELS = word_set(
     "external extern ext contractor contract guest intern consultant temp freelance remote optional host organizer "
@@ -184,6 +186,9 @@ def _words_of(line: str, email: str) -> tuple[tuple[str, ...], tuple[str, ...], 
         if given_words and fold("".join(given_words)):
             title = title or other_title
             family = normalised(last_words, is_family=True)
+            given_words = [
+                word.capitalize() if word.isupper() and fold(word) in _SHORT else word for word in given_words
+            ]
             moved = [word for word in given_words[1:] if word in PARTICLES]
             given = normalised([word for word in given_words if word not in moved])
             return _checked((*given, *moved, *family), given, title, email)

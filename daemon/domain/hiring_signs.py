@@ -18,16 +18,21 @@ from daemon.domain.hiring_words import (
     INTERVIEWERS_TITLES,
     NOBODY,
     RATHER_FOR_INTERVIEWERS,
+    RATHER_INTERVIEWERS_TITLE,
     STAFF_PAGE,
     YOU_INTERVIEW,
 )
 from daemon.domain.interview_lists import find_interview_lists
-from daemon.domain.name_lists import GIVEN_NAMES
+from daemon.domain.name_lists import GIVEN_NAMES, NICKNAMES
 from daemon.domain.occurrence import Attendee, Occurrence
 from daemon.domain.policy import Me
 from daemon.domain.services import FREEMAIL, is_employer, is_of, is_room, is_service
 from daemon.domain.text import fold, word_set
+from daemon.domain.title_sense import is_role
+from daemon.domain.title_words import SCAFFOLDING, STAGE_WORDS
+from daemon.domain.titles import find_spelling
 
+_GIVEN = GIVEN_NAMES | NICKNAMES
 #: What is read of a description: no invitation for interviewers says it later.
 _READ = 20_000
 
@@ -76,7 +81,10 @@ def _sign_at_work(occurrence: Occurrence, title: str, text: str, me: Me) -> str:
         return ""
     if match := RATHER_FOR_INTERVIEWERS.search(text):
         return f"a colleague takes part, and its text seems to speak to interviewers: “{_quoted(match[0])}”"
-    if name := _named_in_title(title, colleagues, me):
+    if match := RATHER_INTERVIEWERS_TITLE.search(title):
+        return f"a colleague takes part, and its title speaks of what interviewers do: “{_quoted(match[0])}”"
+    named = (one.name for one in strangers if len(one.name.split()) > 1 and find_spelling(title, one.name[:60]))
+    if name := next(named, "") or _named_in_title(title, colleagues, me):
         return f"a colleague takes part, and its title names {name}"
     return ""
 
@@ -86,12 +94,18 @@ def _other_candidate(title: str, text: str, occurrence: Occurrence, me: Me) -> s
     for match in (*CANDIDATE.finditer(text), *CANDIDATE_IN_TITLE.finditer(title)):
         name = re.split(r"\s[–—-]\s|[(<|,;]\s?(?=[^\s]*@)|\s\(|\s\|", match[1])[0].strip(" .*_")
         words = [word for word in re.split(r"[\s,]+", name) if word]
-        is_name = 1 < len(words) < 5 or (len(words) == 1 and fold(words[0]) in GIVEN_NAMES)
-        if not is_name or any(fold(word) in NOBODY or not _starts_name(word) for word in words):
+        is_given = bool(words) and fold(words[0]) in _GIVEN
+        if not is_given and (not 1 < len(words) < 5 or is_role(name) or any(_is_stage(word) for word in words)):
+            continue
+        if len(words) > 4 or any(fold(word) in NOBODY or not _starts_name(word) for word in words):
             continue
         if not _may_be_me(words, occurrence, me) and not any(is_mine(one, me) for one in match[1].split()):
             return name
     return ""
+
+
+def _is_stage(word: str) -> bool:
+    return word.lower().strip(".,") in STAGE_WORDS or word.lower() in SCAFFOLDING
 
 
 def _may_be_me(words: list[str], occurrence: Occurrence, me: Me) -> bool:
@@ -131,7 +145,7 @@ def _named_in_title(title: str, colleagues: list[Attendee], me: Me) -> str:
         given, surname = match[1], match[2]
         before = title[: match.start()].rstrip()
         is_alone = not before or not before[-1].isalnum() or before.rpartition(" ")[2].lower() in _BEFORE_NAME
-        if fold(given) in GIVEN_NAMES and surname[0].isupper() and given[0].isupper() and is_alone:
+        if fold(given) in _GIVEN and surname[0].isupper() and given[0].isupper() and is_alone:
             if {fold(given), fold(surname)} & own:
                 continue
             return match[0].strip()

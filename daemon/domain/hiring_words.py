@@ -55,7 +55,7 @@ YOU_INTERVIEW = re.compile(
 )
 #: Said to interviewers mostly.
 RATHER_FOR_INTERVIEWERS = re.compile(
-    r"\bfeedback form\b"
+    r"\bfeedback form\b|\bscore ?cards?\b|\bfeedback\b.{0,20}\b(?:due|deadline|within|no later)\b"
     rf"|{_ASKED}{_DO}\b[^.\n]{{0,20}}\bfeedback\b(?![^.\n]{{0,40}}\b(?:our|process|experience|survey|us)\b)"
     r"|\b(?:submit|complete) your (?:review|evaluation|assessment)\b"
     r"|^[ •*-]{0,4}(?:r[eé]sum[eé]|cv|lebenslauf|rubric|score ?card|interview (?:guide|plan|questions))s?\s?:"
@@ -119,6 +119,13 @@ INTERVIEWERS_TITLES = (
         ),
         "a talk among interviewers",
     ),
+)
+#: Titles of colleagues among themselves that could be a candidate's own preparation elsewhere.
+RATHER_INTERVIEWERS_TITLE = re.compile(
+    r"\binterview(?:s|er|ing)?[ -](?:prep\w*|feedback|questions?|planning|schedul\w+|notes|plan|guide|kit)\b"
+    r"|\bhiring (?:committee|decision|sync|review|panel|discussion)\b|^\s*interviewing\b|\bcalibration\b"
+    rf"{_JOB}",
+    re.IGNORECASE,
 )
 NOBODY = word_set(
     "tbd tba tbc unknown you your portal guide id experience information info instructions interview interviews name "

@@ -20,8 +20,10 @@ _MOST = 40
 _LIST = re.compile(
     r"^[ •*-]{0,4}(?:(?:your|the|our|meet your|attending) )?(?:interview(?:er)?s?|interview ?(?:team|panel)|"
     r"panel(?:lists?|ists?)?|interviewerin(?:nen)?|gesprächspartner(?:in(?:nen)?)?|intervieweurs?|"
-    r"entrevistador(?:es|as?)?|participants?|hiring team|hosts?|with|who|speaking with|you will meet|"
-    r"you['’]ll (?:meet|speak) with)(\s?\([^()\n]{0,20}\))?\s?:\s?(.{0,400})$",
+    r"entrevistador(?:es|as?)?|participants?|hiring team|hosts?|with|who|speaking with|meet(?:ing)? with|"
+    r"you will meet|you['’]ll (?:meet|speak) with)(?:\s?\([^()\n]{0,20}\)| is| are| will be)?\s?:\s?(.{0,400})$"
+    r"|^(?:you(?:['’]ll| will| are|['’]re)(?: be)?|we look forward to you) (?:speak|meet|talk|chat|interview)"
+    r"(?:ing)? with (.{3,200}?)\.?$",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
@@ -60,14 +62,18 @@ def find_interview_lists(text: str) -> tuple[InterviewList, ...]:
         if len(line) > 500 or len(found) >= _MOST:
             continue
         if match := _LIST.match(line):
-            names = _names(match[2])
-            if not match[2].strip():
+            value = match[1] if match[1] is not None else match[2]
+            names = _names(value)
+            if not value.strip():
                 names = _names_below(lines[index + 1 : index + 13])
             is_plural = _PLURAL.match(line) is not None
         elif match := _SLOT.match(line):
             rest = match["rest"]
             told = _WITH.search(rest)
             names = _names(told["names"] if told else re.split(r"\s[–—-]\s|:\s|\|", rest)[-1])
+            if not names:
+                # "09:45 Coding (Ana Cruz, Staff Engineer)"
+                names = tuple(name for aside in re.findall(r"\(([^()]{3,80})\)", rest) for name in _names(aside)[:1])
             is_plural = False
         else:
             continue

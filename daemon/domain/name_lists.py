@@ -189,6 +189,9 @@ TITLES = {
     "prof": "Prof.",
     "professor": "Professor",
     "profdr": "Prof.",
+    "univprof": "Prof.",
+    "aplprof": "Prof.",
+    "univprofdr": "Prof.",
     "professorin": "Prof.",
     "mr": "Mr.",
     "mister": "Mr.",
@@ -223,7 +226,8 @@ GIVEN_TITLES = frozenset({"Sir", "Dame"})
 #: Degrees and offices in front of a name that are no address.
 DROPPED_TITLES = word_set(
     "dipling diplinf diplkfm diplkffr dipl ing mag mgr bc phdr mudr judr rndr med phil rer nat habil iur eng "
-    "engr ir drs lic arq cpa ca adv cons drhc hc mult msc bsc mba phd pd priv doz univ"
+    "engr ir drs lic arq cpa ca adv cons drhc hc dent vet pharm jur oec pol soc agr assoc asst "
+    "mult msc bsc mba phd pd priv doz univ"
 )
 #: Letters after a name.
 SUFFIXES = word_set(

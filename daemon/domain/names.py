@@ -147,6 +147,9 @@ def _only_name(word: str, local: str) -> str:
         return ""
     if plain in FAMILY_FIRST and not is_known:
         return ""
+    if not is_known and is_latin(word) and fold(tokens[0] if tokens else "") != plain:
+        # Nothing says that it is not the family's.
+        return ""
     return word
 
 

@@ -114,7 +114,7 @@ _TEAM_WORDS = word_set(
     "events everyone all engineering marketing sales finance legal ops operations university campus earlycareers "
     "graduates internships workwithus joinus sourcing coordination coordinators coordinator list group jobapplication "
     "mail welcome enquiries inquiries acquisition resources human head main central branch secretary secretariat "
-    "sekretariat accueil recepcion zentrale"
+    "sekretariat accueil recepcion zentrale facilities it helpdesk servicedesk security catering parking assistants"
 )
 #: Words that say nothing beside those.
 _FILLERS = word_set(
@@ -128,7 +128,7 @@ _SHARED = word_set("hiring recruiting recruitment careers interviews staffing")
 _SHARED_END = re.compile(r"[a-z]{3,}(?:interviews|recruiting|recruitment|careers)")
 _ROOM = re.compile(
     r"^(?:(?:conf(?:erence)?|meeting|meet|board|huddle|zoom|teams|phone|focus|besprechungs?)[._-]?(?:room|rm|raum)|"
-    r"(?:room|mr|rm|cr|raum)[._-]?\d|rooms?$|salle[._-]|(?:car)?(?:park|parking)(?:[._-]?(?:space|bay|lot))?[._-]?\d|"
+    r"(?:room|mr|rm|cr|raum)[._-]?\d|rooms?$|(?:salle|sala|saal|raum|room)[._-]|car[._-]?park|(?:car)?(?:park|parking)(?:[._-]?(?:space|bay|lot))?[._-]?\d|"
     r"parkplatz|stellplatz|(?:projector|beamer|whiteboard|hotdesk|hot[._-]desk|poolcar|pool[._-]car)(?:[._-]?\d|$))"
 )
 #: What only the name of a room, a parking space or a thing says: what it holds, where it is, what it is.
@@ -148,7 +148,7 @@ _LOCAL_PARTS = re.compile(r"[._+\-]+|(?<=[a-z])(?=\d)")
 _BOT_NAME = re.compile(
     r"note.?taker|\b(?:otter|fireflies|read|fathom|granola|sembly|supernormal|circleback|spinach|metaview)\.(?:ai|video)\b"
     r"|\bmeeting (?:bot|assistant|recorder)\b|\bai (?:assistant|notes)\b|\bscheduling (?:assistant|bot)\b"
-    r"|\(x\.ai\)|\b(?:metaview|brighthire|fireflies|tl;?dv)\b"
+    r"|\(x\.ai\)|\botter ?pilot\b|\b(?:metaview|brighthire|fireflies|tl;?dv)\b"
     r"|\bno.?reply\b",
     re.IGNORECASE,
 )
@@ -208,6 +208,9 @@ def is_team(local: str) -> bool:
     if len(words) == 1 and _SHARED_END.fullmatch(words[0]):
         return True
     known = [word for word in words if word not in _FILLERS]
+    if words == ["it"]:
+        # Italy's beside other words, and a department's alone.
+        return True
     return bool(known) and all(word in _TEAM_WORDS | _INTERVIEW_WORDS for word in known)
 
 

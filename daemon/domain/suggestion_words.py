@@ -17,7 +17,8 @@ SURE = re.compile(
     r"\b(?:vorstellungs|bewerbungs|bewerber)(?:gespräch|termin)\b|\bassessment (?:cent(?:re|er)|day)\b|"
     r"\bprobearbeit(?:en|stag)\b|"
     r"\bentretien (?:d['’]embauche|de recrutement|téléphonique|rh|avec|chez|en visio)\b|"
-    r"\bentrevista (?:de trabajo|de emprego|laboral|telefónica|con|en)\b|\bcolloquio (?:di lavoro|conoscitivo|con)\b|"
+    r"\bentrevista\s?[:|–-]|\bentrevista (?:de trabajo|de emprego|laboral|telefónica|con|en)\b|"
+    r"\bcolloquio (?:di lavoro|conoscitivo|con)\b|"
     r"\bsollicitatiegesprek\b|\b(?:ansættelses|jobb?)(?:samtale|intervju?)\b",
     re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ TALKS_WITH_RECRUITING = re.compile(
 HIRING_STAGE = re.compile(
     r"\b(?:(?:final|first|second|third|next|last|\d(?:st|nd|rd|th)) (?:round|stage)|round \d|stage \d|phone call|"
     r"screen(?:ing)?|on-?site|panel|hiring manager|technical|coding|case study|portfolio|take[- ]?home|"
-    r"trial (?:day|shift)|trial|assessment|loop|super ?day|hr (?:call|chat)|culture fit|team fit|"
+    r"trial (?:day|shift)|trial|assessment|loop|super ?day|(?:hr|hm) (?:call|chat)|culture fit|team fit|"
     r"bar raiser|(?:\d\. )?runde|kennenlernen|"
     r"kennenlerngespräch|erstgespräch|zweitgespräch)\b",
     re.IGNORECASE,

@@ -35,7 +35,7 @@ _SURNAMES_TOO = word_set(
     "hand maid model host steward fellow master guide conductor counsel dyer smith fitter roofer barber page scribe"
 )
 #: Words that stand small in companies' names.
-_SMALL = word_set("of and the for de la & et und y")
+_SMALL = word_set("of and the for de la & et und y plc llc llp ltd inc gmbh ag kg se sa sas bv ab oy asa srl spa")
 
 
 def title_words_of(text: str) -> list[str]:

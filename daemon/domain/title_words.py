@@ -95,7 +95,9 @@ SPLITTERS = re.compile(
     r"\s*[–—]\s*|\s*[()\[\]{}<>]\s*"
 )
 #: What stands before a company or an interviewer, and before a role.
-WITH = re.compile(r"(?<![\w-])(?:with|w/|w\.|at|@|by|from|mit|bei|bij|chez|avec|con)(?=\s)", re.IGNORECASE)
+WITH = re.compile(
+    r"(?<![\w-])(?:with|w/|w\.|at|@|by|from|via|through|über|mit|bei|bij|chez|avec|con)(?=\s)", re.IGNORECASE
+)
 FOR = re.compile(r"(?<![\w-])(?:for|re|regarding|about|für|pour|para|als|as)(?=[\s:])(?:\s*:)?", re.IGNORECASE)
 
 #: Taken off both ends of a piece.
@@ -140,6 +142,7 @@ LONGER_ROLE_BEGINNINGS = frozenset(
     {
         *("call centre", "call center", "process safety", "process improvement", "application support"),
         *("application security", "applications support", "recruitment marketing", "recruitment operations"),
+        *("candidate experience", "team lead", "team leader", "team assistant", "team manager"),
     }
 )
 #: What somebody in recruiting is hired as; after "for" it is the role, elsewhere the one who is spoken to.

@@ -54,6 +54,7 @@ _REQUISITION = re.compile(
 _TRADE_MARKS = re.compile("[™®©℠]")
 #: Marks between pieces. Titles hold no control characters any more.
 _PART, _WITH, _FOR, _OPEN, _WHO = "\x01", "\x02", "\x03", "\x04", "\x05"
+_VIA = frozenset({"via", "through", "über"})
 _AT = frozenset({"at", "@", "bei", "chez", "from", "bij"})
 
 
@@ -183,7 +184,7 @@ def _parts(chunk: str, lead: str) -> list[Piece]:
         text = part
         if part.startswith(_WITH):
             word, _, text = part[1:].partition(" ")
-            lead = "at" if word in _AT else "with"
+            lead = "at" if word in _AT else "via" if word in _VIA else "with"
         elif part.startswith(_FOR):
             lead, text = "for", part[1:]
         text, has_stage = (
@@ -223,11 +224,11 @@ def _begins_role(words: list[str]) -> bool:
     plain = [word.lower().strip(",.;:") for word in words]
     while plain and (plain[-1] in STAGE_WORDS or plain[-1] in SCAFFOLDING):
         plain.pop()
-    if len(plain) < 2 or plain[-1] not in ROLE_NOUNS or plain[-1] in NO_ROLE:
+    if len(plain) < 2:
         return False
-    if len(plain) == 2:
-        return plain[0] in ROLE_BEGINNINGS
-    return len(plain) < 6 and f"{plain[0]} {plain[1]}" in LONGER_ROLE_BEGINNINGS
+    if f"{plain[0]} {plain[1]}" in LONGER_ROLE_BEGINNINGS:
+        return 2 < len(plain) < 6 and any(word in ROLE_NOUNS for word in plain)
+    return len(plain) == 2 and plain[0] in ROLE_BEGINNINGS and plain[1] in ROLE_NOUNS and plain[1] not in NO_ROLE
 
 
 def _trim(text: str) -> str:

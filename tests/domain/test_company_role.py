@@ -289,6 +289,10 @@ TITLES = [
     ("Gespräch mit dem Abteilungsleiter", "a@acme.example", "Acme", ""),
     ("Event Planner – Acme – interview", "a@acme.example", "Acme", "Event Planner"),
     ("Office tour with manager", "a@acme.example", "Acme", ""),
+    ("Interview: Team Lead Customer Support", "a@acme.example", "Acme", "Team Lead Customer Support"),
+    ("Interview: Solutions Architect via Harrow", "a@acme.example", "Acme", "Solutions Architect"),
+    ("Interview via Harrow", "", "", ""),
+    ("Interview – Solutions Architect – Wexford plc", "", "Wexford plc", "Solutions Architect"),
     ("Student Assistant Ecology – interview", "a@acme.example", "Acme", "Student Assistant Ecology"),
 ]
 

@@ -111,6 +111,8 @@ def test_words_for_who_interviews_are_enough(text: str) -> None:
         "Candidate: noor.castellan@example.com",
         "Candidate ID: 4711",
         "Candidate: Please bring a photo",
+        "Candidate: Platform Engineer",
+        "Candidate: Final Round",
         "Candidate guide: https://acme.example/guide",
         "Dear candidate, rate your experience: https://survey.example",
         "Please leave feedback about our process.",
@@ -204,6 +206,11 @@ def test_a_guest_on_free_mail_whom_ones_company_invites_is_a_candidate(
         ("Interview", "Resume: https://files.example/1.pdf", Standing.HIRING),
         ("Interview", "Bewertungsbogen bitte ausfüllen", Standing.HIRING),
         ("Interview: Peter Sandoval", "", Standing.HIRING),
+        ("Interview", "Scorecards are due tomorrow", Standing.HIRING),
+        ("Interview", "Feedback due within 24h", Standing.HIRING),
+        ("Interview prep: who asks what", "", Standing.HIRING),
+        ("Hiring committee – Editor", "", Standing.HIRING),
+        ("Calibration: Backend", "", Standing.HIRING),
         ("Interview: Ida Brandt", "", Standing.ACTIVE),
         ("Interview – Data team", "", Standing.ACTIVE),
         ("Interview: Noor Castellan", "", Standing.ACTIVE),
@@ -213,6 +220,14 @@ def test_beside_a_colleague_less_is_enough(title: str, text: str, side: Standing
     """Words that could be a candidate's too count where somebody of the person's own company takes part."""
     assert standing(title, text, NOOR_AT_WORK, COLLEAGUE, organizer=COLLEAGUE) is side
     assert standing(title, text, NOOR, JANE, organizer=JANE) is Standing.ACTIVE
+
+
+def test_a_stranger_whom_the_title_names_beside_a_colleague_is_a_candidate() -> None:
+    """Whatever domain they write from."""
+    stranger = Attendee("x@elsewhere.example", "Quirin Dahl")
+
+    assert standing("Editor: Quirin Dahl", "", NOOR_AT_WORK, COLLEAGUE, stranger) is Standing.HIRING
+    assert standing("Editor: Quirin Dahl", "", NOOR_AT_WORK, stranger, organizer=stranger) is Standing.ACTIVE
 
 
 def test_a_hashtag_wins_with_a_warning() -> None:

@@ -230,6 +230,12 @@ WRITTEN = [
     ("Kowal Lena OTHER-HR", "lena.kowal@other.example", "Kowal Lena", "Lena"),
     ("Ketut", "ketut@other.example", "Ketut", "Ketut"),
     ("Kowal", "kowal@other.example", "", ""),
+    ("KOWAL", "lk@other.example", "", ""),
+    ("Thandeka", "thandeka.kowal@other.example", "Thandeka", "Thandeka"),
+    ("KOWAL, JO", "jk@other.example", "Jo Kowal", "Jo"),
+    ("KOWAL, JP", "jk@other.example", "JP Kowal", "JP"),
+    ("Univ.-Prof. Lena Kowal", "lk@other.example", "Prof. Lena Kowal", "Prof. Kowal"),
+    ("Dr. med. dent. Lena Kowal", "lk@other.example", "Dr. Lena Kowal", "Dr. Kowal"),
     ("null", "lena.kowal@other.example", "Lena Kowal", "Lena"),
 ]
 # An address alone, the name, and what follows "Hi".
