@@ -24,6 +24,7 @@ _ME = Me("Sam Lee", "sam@example.com", signature="Sam Lee")
 _JANE = Interviewer("jane.doe@acme.example", "Jane Doe", "Jane", "+1 202 555 0142")
 _VOGEL = Interviewer("vogel@acme.example", "Dr. Anna Vogel", "Dr. Vogel")
 _OMAR = Interviewer("omar@acme.example", "Omar Haddad", "Omar")
+_IDA = Interviewer("ida@acme.example", "Ida Holm", "Ida")
 _NAMELESS = Interviewer("talent@acme.example", "", "")
 _PANEL = (_JANE, _OMAR, Interviewer("pia@acme.example", "Pia Roth", "Pia"), Interviewer("", "Ada Obi", "Ada"))
 _TOM = Interviewer("tom@agency.example", "Tom Ray", "Tom")
@@ -86,7 +87,7 @@ def _notes() -> Iterator[NoteFacts]:
             yield replace(known, stage=stage)
         yield replace(known, is_recruiter=True)
         yield replace(known, is_recruiter=True, stage="Phone call")
-    for people in ((_VOGEL,), (_NAMELESS,), (_JANE, _OMAR), _PANEL, (_JANE, _NAMELESS), (_VOGEL, _JANE)):
+    for people in ((_VOGEL,), (_NAMELESS,), (_JANE, _OMAR), (_JANE, _IDA), _PANEL, (_JANE, _NAMELESS), (_VOGEL, _JANE)):
         yield replace(plain, recipients=people)
 
 

@@ -26,7 +26,10 @@ def nearest(name: str, names: Collection[str]) -> str:
     """Give the one of *names* that *name* was perhaps meant to be, or ""."""
     if (with_language := f"{FALLBACK}/{name}") in names:
         return with_language
-    return next(iter(get_close_matches(name, sorted(names), 1, 0.5)), "")
+    # Of the same language, if there is one: "es" and "en" look alike.
+    same = [one for one in names if one.partition("/")[0] == name.partition("/")[0]]
+    found = (get_close_matches(name, sorted(some), 1, 0.5) for some in (same, names))
+    return next((one for ones in found for one in ones), "")
 
 
 def can_weave(code: str) -> bool:

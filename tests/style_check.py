@@ -17,7 +17,7 @@ def paragraphs(draft: Draft) -> list[str]:
 
 def sentences(draft: Draft) -> list[str]:
     """Give the sentences between greeting and sign-off, titles such as "Dr." not ending one."""
-    return [one for part in paragraphs(draft) for one in re.split(r"(?<=[^.A-Z][.!?])\s+(?=[^\W\da-zäöüß])", part)]
+    return [one for part in paragraphs(draft) for one in re.split(r"(?<=[^.A-Z][.!?])\s+(?=[¿¡]?[^\W\da-zäöüß])", part)]
 
 
 def words(draft: Draft) -> int:
@@ -47,7 +47,7 @@ def problems(draft: Draft, *, has_notes: bool = False, own_words: str = "") -> I
         yield "white space at an edge"
     if not all(part[-1] in ".?!" for part in paragraphs(draft)):
         yield "a paragraph does not end with a full stop"
-    if not all(one[0].isupper() for one in sentences(draft)[1:]):
+    if not all(one.lstrip("¿¡")[0].isupper() for one in sentences(draft)[1:]):
         yield "a sentence does not begin with a capital"
     if draft.html != as_html(draft.text.split("\n\n")):
         yield "the HTML says something else"

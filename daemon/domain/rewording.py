@@ -129,7 +129,7 @@ def _is_of_length(old: int, new: int) -> bool:
 def _ugly(old_text: str, new: list[str]) -> Iterator[str]:
     """Say what of *new* nobody would send."""
     text = "\n".join(new)
-    if any(not one or not (one[0].isalnum() and one[-1] in ".?!") or "\n" in one for one in new):
+    if any(not (one.lstrip("¿¡")[:1].isalnum() and one[-1] in ".?!") or "\n" in one for one in new):
         yield "paragraphs"
     strange = set("".join(new)) - set(old_text) - _ALWAYS_ALLOWED
     if any(not c.isalnum() and c != "-" for c in strange) or (re.search(r"(?<!\w)-|-(?!\w)", text)):

@@ -58,11 +58,13 @@ NEVER = {
     Kind.FOLLOW_UP_NOTE: (
         "any update", "did i get", "still waiting", "not heard", "last email", "other offer", "deadline", "feedback",
         "nichts gehört", "warte", "frist", "anderes angebot", "sans nouvelles", "relance", "attends", "autre offre",
+        "noticias", "no he recibido", "sigo a la espera", "otra oferta", "reclam",
     ),
     Kind.FEEDBACK_REQUEST: (
         "why", "not chosen", "appeal", "unfortunately", "disappoint", "on file", "in touch", "from time to time",
         "anyone else", "interested in the role", "warum", "wieso", "leider", "enttäusch", "von zeit zu zeit",
-        "kennen sie", "pourquoi", "malheureusement", "déçu", "de temps en temps", "connaissez-vous",
+        "kennen sie", "pourquoi", "malheureusement", "déçu", "de temps en temps", "connaissez-vous", "por qué",
+        "lamentablemente", "por desgracia", "decepcion", "de vez en cuando", "conoce a", "me sigue interesando",
     ),
 }  # fmt: skip
 #: What each letter is for, in each language.
@@ -70,11 +72,13 @@ SAYS = {
     (Kind.FOLLOW_UP_NOTE, "en"): ("timeline", "24 November", "role"),
     (Kind.FOLLOW_UP_NOTE, "de"): ("Zeitplan", "24. November", "Stelle"),
     (Kind.FOLLOW_UP_NOTE, "fr"): ("calendrier", "24 novembre", "poste"),
+    (Kind.FOLLOW_UP_NOTE, "es"): ("plazos", "24 de noviembre", "puesto"),
     (Kind.FEEDBACK_REQUEST, "en"): ("accept", "ten ", "two lines by mail", "résumé", "skills or attitudes", "decision"),
     (Kind.FEEDBACK_REQUEST, "de"): ("zehn ", "zwei zeilen per mail", "Lebenslauf", "oder Haltungen", "Entscheidung"),
     (Kind.FEEDBACK_REQUEST, "fr"): ("accept", "dix ", "deux lignes", "mon CV", "compétences ou attitudes", "mail"),
+    (Kind.FEEDBACK_REQUEST, "es"): ("acept", "diez ", "dos líneas", "mi currículum", "conocimientos o actitudes"),
 }
-INTEREST = r"interest|take on the role|interess|übernehmen|intér|attire|prendrais"
+INTEREST = r"interest|take on the role|interess|übernehmen|intér|attire|prendrais|inter[eé]s|asumiría|atrae"
 MANY = [str(seed) for seed in range(40)]
 
 
@@ -128,7 +132,9 @@ def test_a_letter_says_what_it_is_for(kind: Kind, language: str) -> None:
         assert all(one in draft.text for one in ("Backend Engineer", "ACME")), draft.text
 
 
-@pytest.mark.parametrize("language, day", [("en", "1 December"), ("de", "1. Dezember"), ("fr", "1er décembre")])
+@pytest.mark.parametrize(
+    "language, day", [("en", "1 December"), ("de", "1. Dezember"), ("fr", "1er décembre"), ("es", "1 de diciembre")]
+)
 def test_a_follow_up_recalls_the_date_they_gave(language: str, day: str) -> None:
     """Once, as a date; without one no other day than that of the conversation is named."""
     for seed in MANY:
@@ -149,7 +155,7 @@ def test_a_follow_up_says_once_that_the_person_is_interested(language: str) -> N
 
 @pytest.mark.parametrize(
     "language, acceptance",
-    [("en", "accept"), ("de", r"akzeptiere|respektiere"), ("fr", r"accept")],
+    [("en", "accept"), ("de", r"akzeptiere|respektiere"), ("fr", r"accept"), ("es", r"(?i)\bacept")],
 )
 @pytest.mark.parametrize("is_recruiter", [False, True])
 def test_a_request_accepts_the_decision_in_its_first_sentence(
@@ -165,7 +171,12 @@ def test_a_request_accepts_the_decision_in_its_first_sentence(
 
 @pytest.mark.parametrize(
     "language, ours",
-    [("en", r"\bour\b|with me|with you"), ("de", r"\bunser|mit mir|mit Ihnen"), ("fr", r"notre|avec moi")],
+    [
+        ("en", r"\bour\b|with me|with you"),
+        ("de", r"\bunser|mit mir|mit Ihnen"),
+        ("fr", r"notre|avec moi"),
+        ("es", r"nuestra|conmigo"),
+    ],
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_recruiter_who_was_not_met_is_thanked_for_their_help(kind: Kind, language: str, ours: str) -> None:
@@ -177,7 +188,13 @@ def test_a_recruiter_who_was_not_met_is_thanked_for_their_help(kind: Kind, langu
 
 
 @pytest.mark.parametrize(
-    "language, others", [("en", "one of the"), ("de", "jemand aus dem Gespräch"), ("fr", "l’une des personnes")]
+    "language, others",
+    [
+        ("en", "one of the"),
+        ("de", "jemand aus dem Gespräch"),
+        ("fr", "l’une des personnes"),
+        ("es", "alguna de las personas"),
+    ],
 )
 def test_a_recruiter_is_asked_whether_an_interviewer_could_tell(language: str, others: str) -> None:
     """They may not know themselves; somebody who was met is asked alone."""
