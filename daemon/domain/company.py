@@ -46,6 +46,14 @@ _SERVICES = word_set(
     "zoom teams skype webex meet googlemeet greenhouse lever ashby goodtime calendly workday modernloop gem us you me "
     "them phone"
 )
+_BEFORE_NAME = re.compile(
+    r"\b(?:University|College|School|Museum|Bank|City|Borough|Diocese|Universität|Université|Universidad|Stadt) "
+    r"(?:(?:of|de|für|von) )?$"
+)
+_AFTER_NAME = re.compile(
+    r" (?:University|College|Hospitals?|Museum|Council|School|Academy|Trust|Library|Universität)\b"
+)
+_AMPERSAND = re.compile(r"(?<![\w&])[A-Z]{1,3}&[A-Z]{1,3}(?![\w&])")
 #: What stands right before the employer itself, and words that only say that there is a client.
 _AT_END = re.compile(r"(?:^|\s)(?:at|@|bei|chez|bij|en)\s*$", re.IGNORECASE)
 _CLIENTS = re.compile(
@@ -95,8 +103,9 @@ def read_company(lines: Lines, interviewers: Iterable[Interviewer], title: str, 
 
 
 def _from_domains(labels: Counter[str], title: str, people: tuple[Interviewer, ...], me: Me) -> Evidence:
+    named = _from_title(title, people, me) if labels else ""
     for label in labels:
-        if spelling := _spelling(title, label):
+        if spelling := _spelling(title, label) or _better_than(label, named):
             return Evidence(
                 "company", spelling, f"the address domain of {labels[label]} to thank, as the title spells it"
             )
@@ -180,16 +189,34 @@ def company_label(domain: str) -> str:
 
 def _spelling(title: str, label: str) -> str:
     """Give the company's name as the title spells it, or "" if the title does not name it."""
+    for match in _AMPERSAND.finditer(title):
+        if fold(match[0]) == label:
+            return match[0]
     for name in (label, *_shorter(label)):
         span = find_spelling(title, name)
         if span is None:
             continue
-        spelt = clean_value(title[span[0] : span[1]], COMPANY_LIMIT)
+        start, end = _whole(title, *span)
+        spelt = clean_value(title[start:end], COMPANY_LIMIT)
         is_shouted = title.isupper()
         if spelt.islower() or is_shouted or not spelt:
             return _titled(name)
         return spelt
     return ""
+
+
+def _better_than(label: str, named: str) -> str:
+    """Give the company that the title names where a domain's *label* only adds to it: The Blue Heron, blueheronpub."""
+    plain = fold(named)
+    plain = plain.removeprefix("the") if named.lower().startswith("the ") else plain
+    is_part = len(plain) > 4 and (fold(label).startswith(plain) or fold(label).endswith(plain))
+    return named if is_part else ""
+
+
+def _whole(title: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a name's place in *title* over what belongs to the names of institutions: University of Elm."""
+    before, after = _BEFORE_NAME.search(title[:start]), _AFTER_NAME.match(title[end:])
+    return (before.start() if before else start), (end + after.end() if after else end)
 
 
 def _shorter(label: str) -> list[str]:

@@ -30,15 +30,19 @@ _PLURAL = re.compile(
     r"^[^:]{0,40}\b(?:interviewers|interview ?(?:team|panel)|panel|interviewerinnen|intervieweurs)\b", re.I
 )
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2})?\s?(?:am|pm|uhr|a\.m\.|p\.m\.)?"
+_ZONE = r"(?:CES?T|GMT|BST|UTC|[ECMP][SD]?T|IST|A[EWC][SD]T|SGT|JST|[EW]ES?T|Uhr)\b"
 #: "10:00 - 10:45 Coding with Ida Brandt (Staff Engineer)", "9:00 AM: Values – Colm Reilly".
 _SLOT = re.compile(
-    rf"^[ •*-]{{0,4}}{_CLOCK}\s?(?:[–—-]|to|bis|à)?\s?(?:{_CLOCK})?\s?(?:\([A-Z]{{2,5}}\)|[A-Z]{{2,4}})?\s?[:|–—,-]?\s"
+    rf"^[ •*-]{{0,4}}{_CLOCK}\s?(?:[–—-]|to|bis|à)?\s?(?:{_CLOCK})?\s?(?:\([A-Z]{{2,5}}\)|{_ZONE})?\s?[:|–—,-]?\s"
     r"(?P<rest>[^\n]{3,200})$",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\b(?:with|mit|avec|con|w/)\s(?P<names>[^\n]{3,150})$", re.IGNORECASE)
 _APART = re.compile(r"\s[–—-]\s|\s?[;,/•|&]\s?|\s(?:and|und|et|y)\s")
 _ASIDE = re.compile(r"\([^()]{0,80}\)?|\[[^\[\]]{0,80}\]?|<[^<>]{0,120}>?")
+_AT_START = re.compile(
+    r"^[ •*–-]{0,4}(?P<name>[^\W\d_][\w.'’ʻ-]{0,30}(?: [^\W\d_][\w.'’ʻ-]{0,30}){1,3}?)\s?(?:$|[,(|:]|\s[–—-]\s)"
+)
 _NAME = re.compile(r"[^\W\d_][\w.'’ʻ-]*(?: (?:[^\W\d_][\w.'’ʻ-]*)){1,4}")
 
 
@@ -80,6 +84,15 @@ def find_interview_lists(text: str) -> tuple[InterviewList, ...]:
         if names:
             found.append(InterviewList(names, is_plural, one_line(line, 120)))
     return tuple(found)
+
+
+def names_at_line_starts(text: str) -> dict[str, str]:
+    """Give each full name that a line of *text* begins with, alone or before a job, and the line: likely not a name."""
+    found: dict[str, str] = {}
+    for line in text[:_READ].split("\n"):
+        if len(line) < 120 and (match := _AT_START.match(line)) and len(found) < _MOST:
+            found.setdefault(match["name"], one_line(line, 120))
+    return found
 
 
 def _names_below(lines: list[str]) -> tuple[str, ...]:

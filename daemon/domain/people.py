@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from daemon.domain.guest_address import bears_name, is_mine, plain_address
 from daemon.domain.interview import Evidence, Interview, Interviewer
-from daemon.domain.interview_lists import find_interview_lists
+from daemon.domain.interview_lists import find_interview_lists, names_at_line_starts
 from daemon.domain.lines import Lines, Named
+from daemon.domain.name_lists import GIVEN_NAMES
 from daemon.domain.names import read_name
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
 from daemon.domain.policy import Me
@@ -145,24 +146,31 @@ def _name_by_lists(guests: dict[str, Named], text: str, me: Me, evidence: list[E
     """Give guests who have no name that can be greeted the one of a list in *text* that their address bears."""
     listed = {name: one.line for one in find_interview_lists(text) for name in one.names} if guests else {}
     listed.pop(me.name, None)
-    if not listed:
+    loose = {name: line for name, line in names_at_line_starts(text).items() if name not in listed} if guests else {}
+    names = listed | loose
+    if not names:
         return
     called = {key: read_name(one.name, one.email) for key, one in guests.items()}
     known = {fold(name.full) for name in called.values()}
-    for name, line in listed.items():
+    for name, line in names.items():
         if fold(name) in known or is_job(name):
             continue
-        bearers = [key for key, one in guests.items() if bears_name(one.email, name)]
+        bearers = [key for key, one in guests.items() if bears_name(one.email, name) and not _may_be_turned(one, name)]
         nameless = [key for key in bearers if not called[key].greeting]
-        rivals = [
-            other for other in listed if other != name and bearers and bears_name(guests[bearers[0]].email, other)
-        ]
+        rivals = [other for other in names if other != name and bearers and bears_name(guests[bearers[0]].email, other)]
         if len(bearers) == 1 and nameless and not rivals:
             key = bearers[0]
             guests[key] = Named(name, guests[key].email, guests[key].phone)
             evidence.append(Evidence("name", name, f"for {guests[key].email}, whose address fits: “{line}”"))
-        elif not bearers and sum(one.about == "unsure" for one in evidence) < _TOLD:
+        elif not bearers and name in listed and sum(one.about == "unsure" for one in evidence) < _TOLD:
             evidence.append(Evidence("unsure", name, f"nobody is thanked by this alone: “{line}”"))
+
+
+def _may_be_turned(one: Named, name: str) -> bool:
+    """Say whether *name* may begin with the surname: kowall@ is Lena Kowal's, and fits `Kowal Lena` as well."""
+    first, last = fold(name.split(" ")[0]), fold(name.split(" ")[-1])
+    local = fold(one.email.partition("@")[0])
+    return local == first + last[:1] and first not in GIVEN_NAMES
 
 
 def _add_lines(people: dict[str, Named], lines: Iterable[Named], guests: dict[str, Named], me: Me) -> set[str]:

@@ -22,6 +22,8 @@ from daemon.domain.title_words import (
 
 #: Given names that are also words of roles.
 _WORDS_TOO = word_set("art grant dean guy will bill drew page hope faith earl frank june april may mark carol ray")
+#: Beside these, an ending says nothing: Gymnasium Elbufer.
+_INSTITUTIONS = word_set("gymnasium schule klinik klinikum praxis apotheke kanzlei verlag stiftung verein universität")
 _FIRST_NAMES = GIVEN_NAMES - _WORDS_TOO
 _NO_NAME = STAGE_WORDS | SCAFFOLDING
 #: What a company's name does not end with; trades block a role only.
@@ -61,7 +63,9 @@ def is_role(text: str, needs_noun: bool = False) -> bool:
         last = title_words_of(head)[-2]
     if last in NO_ROLE and last not in ROLE_NOUNS:
         return False
-    return any(word in ROLE_NOUNS for word in words) or (not needs_noun and ROLE_ENDINGS.fullmatch(last) is not None)
+    if any(word in ROLE_NOUNS for word in words):
+        return True
+    return not needs_noun and ROLE_ENDINGS.fullmatch(last) is not None and not _INSTITUTIONS & set(words)
 
 
 def is_job(text: str) -> bool:

@@ -159,6 +159,7 @@ TRADES = word_set(
 #: Roles that hold no noun of the list.
 ROLE_PHRASES = re.compile(
     r"\bworking student\b|\bstudent (?:assistant|worker)\b|\bduales? studium\b|\bausbildung (?:zu[mr]|als)\b|"
+    r"\b(?:account|sales|marketing|development|recruitment|media|service|chief|advertising) executives?\b|"
     r"\bvolontariat\b|\b(?:bachelor|master)(?:['’]?s)? thesis\b|\bph\.?d\.? (?:position|student|candidate)\b|"
     r"\bdoctoral student\b",
     re.IGNORECASE,

@@ -292,6 +292,13 @@ TITLES = [
     ("Interview: Team Lead Customer Support", "a@acme.example", "Acme", "Team Lead Customer Support"),
     ("Interview: Solutions Architect via Harrow", "a@acme.example", "Acme", "Solutions Architect"),
     ("Interview via Harrow", "", "", ""),
+    ("Gespräch – Gymnasium Elbufer", "a@acme.example", "Acme", ""),
+    ("Interview - Account Executive, Mid-Market", "a@acme.example", "Acme", "Account Executive, Mid-Market"),
+    ("University of Tern – Lecturer in Botany", "a@tern.ac.uk", "University of Tern", "Lecturer in Botany"),
+    ("Tern Hospital: Ward Clerk interview", "a@tern.example", "Tern Hospital", "Ward Clerk"),
+    ("Interview with T&W", "a@tw.example", "T&W", ""),
+    ("Interview at Blue Heron: Sous Chef", "a@blueheronpub.example", "Blue Heron", "Sous Chef"),
+    ("Interview at Heron House", "a@acme.example", "Acme", ""),
     ("Interview – Solutions Architect – Wexford plc", "", "Wexford plc", "Solutions Architect"),
     ("Student Assistant Ecology – interview", "a@acme.example", "Acme", "Student Assistant Ecology"),
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from daemon.domain.interview_lists import find_interview_lists
+from daemon.domain.interview_lists import find_interview_lists, names_at_line_starts
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,12 @@ def test_only_a_list_of_interviewers_is_one() -> None:
     text = "Interviewers: Ida Brandt\nParticipants: Noor Castellan\n10:00 Talk with Colm Reilly"
 
     assert [one.is_plural for one in find_interview_lists(text)] == [True, False, False]
+
+
+def test_a_line_may_begin_with_a_name() -> None:
+    """Alone or before a job; whether it is one the reader of the names has to tell."""
+    text = (
+        "Dana Whitlow\n- Ravi Menon, Matron\nOtto Ames – Head of Data\nWe look forward to it.\nRavi\nDana Whitlow (VP)"
+    )
+
+    assert list(names_at_line_starts(text)) == ["Dana Whitlow", "Ravi Menon", "Otto Ames"]

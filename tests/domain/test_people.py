@@ -199,6 +199,9 @@ def test_who_sits_on_a_floor_or_sounds_like_a_room_is_a_person(name: str) -> Non
         ("lkowal@a.example", "Interviewers: Lena Kowal, Lars Kowal", ""),
         ("oames7@a.example", "Interviewers: Lena Kowal", ""),
         ("lkowal@a.example", "I spoke with Lena Kowal", ""),
+        ("lkowal@a.example", "1:00 PM - 1:45 PM PST\nSQL interview\nLena Kowal, Senior Analyst", "Lena Kowal"),
+        ("lkowal@a.example", "9am Lena Kowal\n10am Otto Ames", "Lena Kowal"),
+        ("kowall@a.example", "Interviewers: Kowal Lena", ""),
     ],
 )
 def test_a_list_gives_a_guest_the_name_that_their_address_bears(guest: str, text: str, name: str) -> None:
