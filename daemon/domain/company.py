@@ -6,21 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from daemon.domain.agency import client_named, is_agency, without_go_between
+from daemon.domain.employer_domain import company_label
 from daemon.domain.interview import Evidence, Interviewer
 from daemon.domain.lines import Lines
 from daemon.domain.policy import Me
-from daemon.domain.services import PLATFORMS, is_employer
 from daemon.domain.text import COMPANY_LIMIT, clean_value, fold, word_set
 from daemon.domain.title_sense import is_company_name, is_role
 from daemon.domain.titles import find_spelling, plain_title, split_title, without
-
-if TYPE_CHECKING:
-    from publicsuffixlist import PublicSuffixList
 
 #: What companies put around their name to get a domain; dropped only where the title spells the rest.
 _AFFIXES = ("get", "try", "use", "join", "go", "my", "the", "with", "team", "we", "hello", "meet")
@@ -153,38 +148,6 @@ def _labels(people: Iterable[Interviewer]) -> tuple[Counter[str], dict[str, bool
         else:
             found[label] += 1
     return found, agencies
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList(accept_unknown=True)
-
-
-@lru_cache(maxsize=4096)
-def company_label(domain: str) -> str:
-    """Give the label before the public suffix of *domain* ("acme" of mail.acme.co.uk), "" if it is no employer's."""
-    domain = domain.casefold().strip(".")
-    if not is_employer(domain) or "." not in domain:
-        return ""
-    above, _, platform = domain.partition(".")
-    while "." in platform:
-        if platform in PLATFORMS:
-            # A tenant's name stands before a platform's domain: zornelbach.onmicrosoft.com.
-            return above if any(char.isalpha() for char in above) else ""
-        above, _, platform = platform.partition(".")
-    if domain in PLATFORMS:
-        return ""
-    # Nobody has mail at a bare public suffix, so that two labels need no list.
-    registered = domain if domain.count(".") == 1 else _suffixes().privatesuffix(domain)
-    label = (registered or "").partition(".")[0]
-    if label.startswith("xn--"):
-        try:
-            label = label.encode("ascii").decode("idna")
-        except UnicodeError:
-            return ""
-    return label if any(char.isalpha() for char in label) else ""
 
 
 def _spelling(title: str, label: str) -> str:

@@ -7,6 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from daemon.domain.capitals import find_surname, is_latin, normal_case, normalised
+from daemon.domain.display_words import JOBS as JOBS
+from daemon.domain.display_words import LABELS, PRONOUNS, SHORT_NAMES
+from daemon.domain.display_words import NO_NAME as NO_NAME
 from daemon.domain.name_lists import (
     DROPPED_TITLES,
     GIVEN_NAMES,
@@ -15,36 +18,7 @@ from daemon.domain.name_lists import (
     SUFFIXES,
     TITLES,
 )
-from daemon.domain.text import fold, visible, word_set
-
-#: Words that no person's name holds: a name with one of them is an organisation's, a team's or a job's.
-NO_NAME = word_set(
-    "recruiting recruitment recruiter recruiters talent acquisition hiring careers career hr team teams interview "
-    "interviews interviewer interviewers interviewing department dept office group panel committee inc ltd llc gmbh ag "
-    "kg corp corporation plc company limited sarl sas bv oy ab asa pty foundation institute university college school "
-    "hospital bank labs studio studios partners consulting solutions systems technologies technology software services "
-    "agency support helpdesk notifications notification noreply reply calendar scheduling scheduler coordinator "
-    "coordination room meeting conference zoom teams notetaker bot assistant people human resources staffing "
-    "onboarding candidate candidates applicant admin administrator account info contact mailbox guest unknown tbd tba "
-    "tbc none anonymous user workday greenhouse lever ashby goodtime calendly no-reply bewerbung personalabteilung "
-    "your the our und and null nan undefined none test invitee attendee visitor"
-)
-#: What somebody is; taken off the end of a name.
-JOBS = word_set(
-    "recruiter sourcer engineer engineering manager director coordinator consultant analyst developer designer "
-    "specialist executive officer president founder cofounder cto ceo coo cfo cpo cio cmo chro vp svp evp avp lead "
-    "architect scientist partner contractor external extern ext guest freelance freelancer intern principal staff "
-    "senior junior sales marketing product finance legal operations design data tech technical software chief "
-    "associate owner host organizer organiser optional interviewer"
-)
-#: Names of two letters, which are no initials although they are shouted.
-_SHORT = word_set("jo bo al ed mo ty vi di lu an li yu wu hu ma xu su na")
-_PRONOUNS = word_set("he him his she her hers they them theirs ze zir xe xem el ella elle il er sie hen any ask")
-_LABELS = word_set(
-    "external extern ext contractor contract guest intern consultant temp freelance remote optional host organizer "
-    "organiser busy away ooo vacation parttime admin recruiter recruiting hiring manager sales marketing engineering "
-    "hr it finance legal product design"
-)
+from daemon.domain.text import fold, visible
 
 _MARKED = re.compile(r"<\s*/?\s*[A-Za-z!?][^@]*$|<\s*/?\s*[A-Za-z!?][^<>@]*>|\{\{|\{%|\$\{|<%|://|\}\}")
 _ADDRESS = re.compile(r"[<(\[]?[^\s<>()\[\]\"',;]+@[^\s<>()\[\]\"',;]+[>)\]]?")
@@ -147,7 +121,7 @@ def _is_word(content: str, most: int) -> bool:
 def _is_label(content: str, email: str) -> bool:
     """Say whether a bracket holds pronouns, a company or a job instead of a name."""
     words = [fold(word) for word in re.split(r"[\s/,]+", content)]
-    if all(word in _PRONOUNS for word in words) or any(word in _LABELS | JOBS | NO_NAME for word in words):
+    if all(word in PRONOUNS for word in words) or any(word in LABELS | JOBS | NO_NAME for word in words):
         return True
     return is_company(content, email)
 
@@ -187,7 +161,7 @@ def _words_of(line: str, email: str) -> tuple[tuple[str, ...], tuple[str, ...], 
             title = title or other_title
             family = normalised(last_words, is_family=True)
             given_words = [
-                word.capitalize() if word.isupper() and fold(word) in _SHORT else word for word in given_words
+                word.capitalize() if word.isupper() and fold(word) in SHORT_NAMES else word for word in given_words
             ]
             moved = [word for word in given_words[1:] if word in PARTICLES]
             given = normalised([word for word in given_words if word not in moved])
@@ -251,7 +225,7 @@ def _may_be_name(part: str, email: str) -> bool:
         and not any(word in NO_NAME for word in known)
         and not _is_job(part)
         and (not is_company(part, email) or known[0] in GIVEN_NAMES)
-        and not all(word in _PRONOUNS for word in known)
+        and not all(word in PRONOUNS for word in known)
         and not any(char.isdigit() for char in known[0])
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from daemon.domain.capitals import is_initial, is_latin, normal_case
-from daemon.domain.display_name import NO_NAME, DisplayName, take_apart
+from daemon.domain.display_name import DisplayName, take_apart
+from daemon.domain.display_words import NO_NAME
 from daemon.domain.name_lists import (
     COMPOUND_FIRST,
     COMPOUND_SECOND,

@@ -4,7 +4,8 @@ from importlib.resources import files
 
 import pytest
 
-from daemon.domain.company import company_label, find_company, read_company
+from daemon.domain.company import find_company, read_company
+from daemon.domain.employer_domain import company_label
 from daemon.domain.interview import Interviewer
 from daemon.domain.lines import Lines
 from daemon.domain.names import read_name
