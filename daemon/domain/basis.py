@@ -100,7 +100,7 @@ class Basis:
         me = self.account.me
         company, role = (application.company, application.role) if application else (one.company, one.role)
         recruiters = application.recruiters if application else one.recruiters
-        said = (one.title, company, role, one.location, one.link, one.join_link, one.notes, decision_by)
+        said = (one.title, company, role, one.location, one.link, one.join_link, one.noted, decision_by)
         people = tuple((recipient_of(person), person.name, person.phone) for person in (*contacts, *recruiters))
         wishes = (me.language, me.name, self.policy.reminder_length, self.policy.popups)
         return Owed(

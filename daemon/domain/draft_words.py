@@ -20,7 +20,8 @@ LONGEST_ROLE = 80
 TITLES = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms|Mx|Herr|Frau|Professor|Doctor|Sir|Dame|Rev)\b")
 CLOSINGS = re.compile(
     r"(?i)(?:(?:best|kind|warm) |kindest |many )?(?:regards|wishes|thanks|cheers|sincerely|yours)|"
-    r"(?:viele|beste|herzliche|freundliche) grüße|mit freundlichen|(?:bien )?cordialement|(?:cordiales )?saludos|un (?:cordial )?saludo|(?:cordial|atenta)mente"
+    r"(?:viele|beste|herzliche|freundliche) grüße|mit freundlichen|(?:bien )?cordialement|"
+    r"(?:cordiales )?saludos|un (?:cordial )?saludo|(?:cordial|atenta)mente"
 )
 
 

@@ -114,7 +114,7 @@ class Interview:
     notes: tuple[str, ...] = ()
     #: Every so many months the contact is kept after a rejection, by a line; 0 for not at all, None for the setting.
     keep_in_touch_every: int | None = None
-    #: A language tag from a `language:` line, "" for the account's.
+    #: A language tag from a `language:` line, "" where there is none.
     language: str = ""
     interviewers: tuple[Interviewer, ...] = ()
     recruiters: tuple[Interviewer, ...] = ()
@@ -131,6 +131,24 @@ class Interview:
     outcome_seen: datetime | None = None
     #: The person's last word by command on the application that this is a round of.
     word: Word | None = None
+    #: `notes for NAME:` lines, each with the name; `next steps:` lines; `asked:` lines, what the person owes somebody.
+    notes_for: tuple[tuple[str, str], ...] = ()
+    next_steps: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    #: Whoever is thanked for want of an interviewer is a guest: the talk was with them.
+    is_with_recruiter: bool = False
+    #: The tag of the language that the invitation is plainly in, or "".
+    written_in: str = ""
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """All that the person noted of the talk, for their own eyes: each line as they wrote it."""
+        return (
+            *self.notes,
+            *(f"{name}: {note}" for name, note in self.notes_for),
+            *(f"next steps: {one}" for one in self.next_steps),
+            *(f"asked: {one}" for one in self.asked),
+        )
 
     @property
     def takes_place(self) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 from daemon.domain.guest_address import bears_name
 from daemon.domain.phone import take_number, without_labels
-from daemon.domain.text import COMPANY_LIMIT, ROLE_LIMIT, clean_value, one_line
+from daemon.domain.text import COMPANY_LIMIT, NAME_LIMIT, ROLE_LIMIT, clean_value, one_line
 from daemon.domain.written_date import parse_day
 
 #: A note is woven into a letter; a longer one is a paste.
@@ -17,11 +17,10 @@ NOTE_LIMIT = 500
 PEOPLE_LIMIT = 50
 
 _LINE = re.compile(
-    r" ?(?:[-*•] ?)?(interviewer|recruiter|company|role|outcome|decision(?: by)?|notes|language|thanks|"
-    r"keep[ _-]in[ _-]touch) ?: ?(.*)",
+    r" ?(?:[-*•] ?)?(interviewer|recruiter|company|role|outcome|decision(?: by)?|notes|notes? for [^:]{1,80}?|"
+    r"next[ _-]steps?|asked|language|thanks|keep[ _-]in[ _-]touch) ?: ?(.*)",
     re.IGNORECASE,
 )
-_REPEATED = frozenset({"interviewer", "recruiter", "notes"})
 _MAILTO = re.compile(r"<?mailto:([^<>\s]+)>?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[<(\[]?([^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+)[>)\]]?")
 _AND = re.compile(r"\s+(?:and|&|\+(?!\s*[0-9]))\s+", re.IGNORECASE)
@@ -53,25 +52,37 @@ class Lines:
     notes: tuple[str, ...] = ()
     interviewers: tuple[Named, ...] = ()
     recruiters: tuple[Named, ...] = ()
+    #: What was talked about with one person: their name as written, and the note.
+    notes_for: tuple[tuple[str, str], ...] = ()
+    next_steps: tuple[str, ...] = ()
+    #: What the person was asked for, or promised.
+    asked: tuple[str, ...] = ()
 
 
 def read_lines(text: str) -> Lines:
     """
     Read all `key: value` lines of *text* (a description as a person sees it).
 
-    One bullet may stand before a key, an empty value counts as absent. `interviewer`, `recruiter` and `notes` repeat;
-    of the others the first line wins.
+    One bullet may stand before a key, an empty value counts as absent. `interviewer`, `recruiter`, `notes`, `notes for
+    NAME`, `next steps` and `asked` repeat; of the others the first line wins.
     """
     if ":" not in text:
         return Lines()
     values: dict[str, list[str]] = {}
+    notes_for: list[tuple[str, str]] = []
     for line in text.split("\n"):
         match = _LINE.fullmatch(line)
         if match and (value := match[2].strip()):
             key = match[1].lower()
-            key = "decision" if key == "decision by" else re.sub(r"[ -]", "_", key)
+            if (whom := re.fullmatch(r"(?i)notes? for (.+)", match[1])) is not None:
+                notes_for.append((one_line(whom[1], NAME_LIMIT), one_line(value, NOTE_LIMIT)))
+                continue
+            key = {"decision by": "decision", "next step": "next steps"}.get(
+                key.replace("_", " ").replace("-", " "), key
+            )
+            key = re.sub(r"[ -]", "_", key)
             values.setdefault(key, []).append(value)
-    if not values:
+    if not values and not notes_for:
         return Lines()
 
     def first(key: str) -> str:
@@ -86,10 +97,22 @@ def read_lines(text: str) -> Lines:
         language=one_line(first("language"), 40),
         thanks=one_line(first("thanks"), 40),
         keep_in_touch=one_line(first("keep_in_touch"), 40),
-        notes=tuple(one_line(note, NOTE_LIMIT) for note in values.get("notes", ())),
+        notes=_notes(values.get("notes", ())),
         interviewers=_people(values.get("interviewer", ())),
         recruiters=_people(values.get("recruiter", ())),
+        notes_for=tuple(notes_for),
+        next_steps=_notes(values.get("next_steps", ())),
+        asked=_notes(values.get("asked", ())),
     )
+
+
+def without_lines(text: str) -> str:
+    """Give *text* without the lines of the form `key: value`: what others wrote."""
+    return "\n".join(line for line in text.split("\n") if not _LINE.fullmatch(line)) if ":" in text else text
+
+
+def _notes(values: list[str] | tuple[()]) -> tuple[str, ...]:
+    return tuple(one_line(value, NOTE_LIMIT) for value in values)
 
 
 def _people(values: list[str] | tuple[()]) -> tuple[Named, ...]:

@@ -34,6 +34,8 @@ class People:
     interviewers: tuple[Interviewer, ...]
     recruiters: tuple[Interviewer, ...]
     evidence: tuple[Evidence, ...]
+    #: The interviewers are the recruiters, for want of others, and each of them is a guest.
+    is_with_recruiter: bool = False
 
 
 def find_people(occurrence: Occurrence, lines: Lines, me: Me, text: str = "") -> People:
@@ -103,7 +105,9 @@ def find_people(occurrence: Occurrence, lines: Lines, me: Me, text: str = "") ->
         for one in ones
         if one.phone and not (line == "interviewer" and chosen is recruiters)
     )
-    return People(interviewers, called["recruiter"], tuple(evidence))
+    return People(
+        interviewers, called["recruiter"], tuple(evidence), chosen is recruiters and recruiters.keys() <= guests.keys()
+    )
 
 
 def with_known_guests(read: Interview, known: Interview) -> Interview:

@@ -64,7 +64,12 @@ def with_phones(people: People, occurrence: Occurrence, text: str, me: Me) -> Pe
     def filled(ones: Iterable[Interviewer]) -> tuple[Interviewer, ...]:
         return tuple(replace(one, phone=one.phone or numbers_of.get(person_key(one), ("", ""))[0]) for one in ones)
 
-    return People(filled(people.interviewers), filled(people.recruiters), (*people.evidence, *evidence))
+    return replace(
+        people,
+        interviewers=filled(people.interviewers),
+        recruiters=filled(people.recruiters),
+        evidence=(*people.evidence, *evidence),
+    )
 
 
 class _Search:

@@ -117,6 +117,10 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         tagged_by=tag.value,
         evidence=tuple(evidence),
         created=occurrence.created,
+        notes_for=lines.notes_for,
+        next_steps=lines.next_steps,
+        asked=lines.asked,
+        is_with_recruiter=people.is_with_recruiter,
     )
 
 

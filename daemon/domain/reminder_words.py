@@ -133,7 +133,7 @@ def _values(facts: ReminderFacts, policy: Policy) -> dict[str, object]:
         "role": interview.role,
         "day": interview.start.astimezone(policy.zone).date(),
         "decision": interview.decision_by,
-        "lines": [one_line(line) for line in interview.notes],
+        "lines": [one_line(line) for line in interview.noted],
         "people": [_person(one) for one in facts.people],
         "recruiters": [_person(one) for one in facts.recruiters if _who(one) not in people],
         "unmet": _are_unmet(facts),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from daemon.domain.lines import Lines, Named, parse_people, read_lines
+from daemon.domain.lines import Lines, Named, parse_people, read_lines, without_lines
 from daemon.domain.text import to_text
 from daemon.domain.written_date import parse_day
 
@@ -190,3 +190,20 @@ def test_hostile_values_are_cleaned() -> None:
     assert (lines.role, lines.company) == ("Ferry Pilot", "")
     assert len(read_lines("role: " + "x" * 500).role) == 80
     assert len(read_lines("company: " + "x" * 500).company) == 60
+
+
+def test_notes_for_one_person_next_steps_and_what_was_asked_for_are_lines() -> None:
+    """They repeat, in any case and with a bullet; a name is as it was written."""
+    lines = read_lines(
+        "Notes for Jane Doe: she sails\n- note for Dr. Vogel : tides\nNext steps: case study\nnext-step: a call\n"
+        "asked: the link to my talk\nAsked: references\nnotes: the roadmap\nnotes for : nobody"
+    )
+
+    assert lines.notes_for == (("Jane Doe", "she sails"), ("Dr. Vogel", "tides"))
+    assert (lines.next_steps, lines.asked) == (("case study", "a call"), ("the link to my talk", "references"))
+    assert lines.notes == ("the roadmap",)
+
+
+def test_what_others_wrote_is_all_but_the_lines() -> None:
+    """The person's own words are taken out of a description."""
+    assert without_lines("Dear Sam\nnotes: tea\nnotes for Jane: sails\nsee: below") == "Dear Sam\nsee: below"

@@ -416,3 +416,20 @@ def test_a_number_outlives_the_guest_list(line: str, phone: str) -> None:
     read = with_known_guests(interview_of(guests_hidden=True, description=f"#interview\n{line}"), known)
 
     assert [(one.email, one.phone) for one in read.interviewers] == [(LILA.email, phone)]
+
+
+@pytest.mark.parametrize(
+    "guests, line, is_with_recruiter",
+    [
+        (("rita@acme.example",), "recruiter: Rita Ray <rita@acme.example>", True),
+        ((), "recruiter: Rita Ray <rita@acme.example>", False),
+        (("rita@acme.example", "jane@acme.example"), "recruiter: Rita Ray <rita@acme.example>", False),
+        (("rita@acme.example",), "recruiter: Rita Ray <rita@acme.example>, Tom Ray", False),
+        (("jane@acme.example",), "", False),
+    ],
+)
+def test_a_recruiter_who_is_the_only_guest_was_met(guests: tuple[str, ...], line: str, is_with_recruiter: bool) -> None:
+    """Then the talk was with them; one who is on a line alone may have only arranged it."""
+    people = find(*(Attendee(one) for one in guests), lines=line)
+
+    assert people.is_with_recruiter is is_with_recruiter
