@@ -35,6 +35,8 @@ _CLIENT = re.compile(
     rf"(?P<name>{_NAME})",
     re.MULTILINE,
 )
+#: Without one of these there is nothing to look for.
+_CLIENT_WORDS = ("client", "kunde", "mandant", "employer", "employeur", "hiring company", "arbeitgeber")
 _THROUGH = (
     r"(?:(?:arranged|organi[sz]ed|hosted|sent|scheduled|set up|booked|facilitated)\s)?"
     r"(?:via|by|through|c/o|über|durch|par|vía)"
@@ -83,7 +85,11 @@ def _spelt(label: str) -> list[str]:
 
 def client_named(text: str) -> str:
     """Give the employer whom *text* (a description) names as a client of who writes, or ""."""
-    for match in _CLIENT.finditer(text[:_READ]):
+    text = text[:_READ]
+    lowered = text.casefold()
+    if not any(word in lowered for word in _CLIENT_WORDS):
+        return ""
+    for match in _CLIENT.finditer(text):
         name = re.split(r"[.!?](?:\s|$)", match["name"])[0].rstrip(".")
         name = clean_value(name, COMPANY_LIMIT)
         if name and is_company_name(name, "at", ()):

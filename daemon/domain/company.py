@@ -98,17 +98,22 @@ def read_company(lines: Lines, interviewers: Iterable[Interviewer], title: str, 
 
 
 def _from_domains(labels: Counter[str], title: str, people: tuple[Interviewer, ...], me: Me) -> Evidence:
-    named = _from_title(title, people, me) if labels else ""
     for label in labels:
-        if spelling := _spelling(title, label) or _better_than(label, named):
+        if spelling := _spelling(title, label):
             return Evidence(
                 "company", spelling, f"the address domain of {labels[label]} to thank, as the title spells it"
             )
+    plain = fold(title)
+    is_alike = any(fold(label)[:5] in plain or fold(label)[-5:] in plain for label in labels)
+    named = _from_title(title, people, me) if is_alike or len(labels) != 1 else ""
+    for label in labels:
+        if spelling := _better_than(label, named):
+            return Evidence("company", spelling, f"the title, which the address domain of {labels[label]} only adds to")
     if labels:
         (label, count), *others = labels.most_common()
         if not others or others[0][1] < count:
             return Evidence("company", _titled(label), f"the address domain of {count} to thank")
-    if named := _from_title(title, people, me):
+    if named:
         return Evidence("company", named, "the title")
     rule = "the people to thank come from several companies" if labels else "neither an address nor the title tells it"
     return Evidence("company", "", rule)

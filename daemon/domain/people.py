@@ -150,11 +150,10 @@ def _name_by_lists(guests: dict[str, Named], text: str, me: Me, evidence: list[E
     """Give guests who have no name that can be greeted the one of a list in *text* that their address bears."""
     listed = {name: one.line for one in find_interview_lists(text) for name in one.names} if guests else {}
     listed.pop(me.name, None)
-    loose = {name: line for name, line in names_at_line_starts(text).items() if name not in listed} if guests else {}
-    names = listed | loose
+    called = {key: read_name(one.name, one.email) for key, one in guests.items()}
+    names = listed if all(name.greeting for name in called.values()) else names_at_line_starts(text) | listed
     if not names:
         return
-    called = {key: read_name(one.name, one.email) for key, one in guests.items()}
     known = {fold(name.full) for name in called.values()}
     for name, line in names.items():
         if fold(name) in known or is_job(name):

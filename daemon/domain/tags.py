@@ -21,6 +21,7 @@ _HASHTAG = re.compile(r"(?<![\w/&#])#([\w-]+)")
 _EMOJI_SELECTOR = "\ufe0f"
 
 
+@lru_cache(maxsize=16)
 def hashtags(text: str) -> tuple[str, ...]:
     """
     Give the hashtags of *text* (as a person sees it) in lower case, without `#`, in order.
