@@ -41,7 +41,8 @@ FOR_INTERVIEWERS = re.compile(
     rf"{_ASKED}{_DO}\b[^.\n]{{0,30}}\bscore ?cards?\b"
     r"|^[ •*-]{0,4}(?:link to )?score ?card(?: link)?\s?:"
     r"|^[ •*-]{0,4}(?:(?:open|view|see|link to)\s(?:the\s)?)?interview kit\b(?!\s(?:for|to help) (?:you|candidates))"
-    r"|\b(?:rate|review|evaluate|assess|score|interview|interviewing|vet) the candidate\b(?!['’]s (?:experience|guide))"
+    rf"|{_ASKED}(?:rate|review|evaluate|assess|score|interview|vet) the candidate\b(?!['’]s (?:experience|guide))"
+    r"|\b(?:when|before|while|after) (?:interviewing|meeting) the candidate\b"
     r"|\bthe candidate['’]s (?:r[eé]sum[eé]|cv|application|profile|availability|background|portfolio|work|answers)\b"
     r"|\b(?:r[eé]sum[eé]|cv|profile) of the candidate\b"
     r"|\b(?:lebenslauf|unterlagen|profil) (?:des|der) (?:bewerber|kandidat)\w{0,4}\b"
@@ -82,7 +83,7 @@ INTERVIEWERS_TITLES = (
     (
         re.compile(
             r"^(?!.*\b(?:take[- ]?home|home ?work|assignment|case|task|exercise|challenge|project|presentation|"
-            r"solution|test|your|portfolio|code)\b).*\bdebrief\b",
+            r"solution|recruiter|offer|coach|agency|mentor|test|your|portfolio|code)\b).*\bdebrief\b",
             re.IGNORECASE,
         ),
         "a debrief",
@@ -101,8 +102,9 @@ INTERVIEWERS_TITLES = (
     ),
     (
         re.compile(
-            r"\binterview(?:er|ing)? (?:blocks?\b|availability|rota\b|duty|swap|training|office hours)"
-            rf"{_JOB}|\bavailable for (?:candidates|interviewing|interviews)\b|\binterview(?:ing)? candidates\b",
+            r"\binterview(?:er|ing)? (?:blocks?\b|rota\b|duty|swap|training|office hours)"
+            rf"{_JOB}|\binterviewers?['’]? availability\b"
+            r"|\bavailable for (?:candidates|interviewing|interviews)\b|\binterview(?:ing)? candidates\b",
             re.IGNORECASE,
         ),
         "time that interviewers keep",

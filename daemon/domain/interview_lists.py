@@ -26,9 +26,7 @@ _LIST = re.compile(
     r"(?:ing)? with (.{3,200}?)\.?$",
     re.IGNORECASE,
 )
-_PLURAL = re.compile(
-    r"^[^:]{0,40}\b(?:interviewers|interview ?(?:team|panel)|panel|interviewerinnen|intervieweurs)\b", re.I
-)
+_PLURAL = re.compile(r"^[^:]{0,40}\b(?:interviewers|interview ?(?:team|panel)|interviewerinnen|intervieweurs)\b", re.I)
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2})?\s?(?:am|pm|uhr|a\.m\.|p\.m\.)?"
 _ZONE = r"(?:CES?T|GMT|BST|UTC|[ECMP][SD]?T|IST|A[EWC][SD]T|SGT|JST|[EW]ES?T|Uhr)\b"
 #: "10:00 - 10:45 Coding with Ida Brandt (Staff Engineer)", "9:00 AM: Values – Colm Reilly".

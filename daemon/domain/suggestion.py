@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from daemon.domain.called_off import is_called_off
+from daemon.domain.employer_domain import company_label
 from daemon.domain.guest_address import is_mine, plain_address
 from daemon.domain.hiring_signs import find_hiring_sign
 from daemon.domain.lines import read_lines
@@ -21,14 +22,16 @@ from daemon.domain.suggestion_words import (
     NOT,
     OTHER_MEETING,
     ROLE_WORD,
+    STAGE_ALONE,
     SURE,
     TALKS_WITH_RECRUITING,
 )
 from daemon.domain.tags import find_tag, hashtags
-from daemon.domain.text import TEXT_LIMIT, TITLE_LIMIT, one_line, to_text
+from daemon.domain.text import TEXT_LIMIT, TITLE_LIMIT, fold, one_line, to_text
 from daemon.domain.title_sense import is_role
-from daemon.domain.titles import plain_title, split_title
+from daemon.domain.titles import plain_title, split_title, without
 
+_CONNECTING = frozenset({"x", "and", "und", "et", "walkthrough", "gespräch"})
 _HOST = re.compile(r"(?:https?://|\bpowered by )([a-z0-9.-]{3,100})", re.IGNORECASE)
 _RECRUITING = APPLICANT_TRACKING | INTERVIEW_SERVICES
 _PLAIN_SCHEDULING = SCHEDULING - INTERVIEW_SERVICES
@@ -97,7 +100,18 @@ def _by_words(occurrence: Occurrence, title: str, me: Me) -> str | None:
             return f"its title speaks of a role: “{match[0].strip()}”"
     if role and HIRING_STAGE.search(rest):
         return f"its title names a stage and a role: “{role}”"
+    if (match := STAGE_ALONE.search(title)) and _holds_only_names(occurrence, title, me):
+        return f"its title names a stage of a hiring process: “{match[0].strip()}”"
     return None
+
+
+def _holds_only_names(occurrence: Occurrence, title: str, me: Me) -> bool:
+    """Say whether *title* is made of stages, and of the names of people and companies that take part."""
+    people = _others(occurrence, me)
+    labels = [company_label(domain) for one in people if (domain := _domain(one))]
+    called = [word for name in (me.name, *(one.name[:60] for one in people)) for word in (name, *name.split())]
+    rest = without(plain_title(title), [name for name in (*labels, *called) if len(name) > 1])
+    return all(not piece.text or fold(piece.text) in _CONNECTING for piece in split_title(rest))
 
 
 def _has_declined(occurrence: Occurrence, me: Me) -> bool:

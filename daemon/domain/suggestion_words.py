@@ -36,6 +36,9 @@ NOT = re.compile(
     r"documentary|survivor)[ -]interviews?\b|"
     r"\b(?:kunden|nutzer|user|experten|stakeholder|zeitzeugen|leitfaden|presse|radio)-?interviews?\b|"
     r"\binterview(?:ing)? (?:candidate|candidates)\b|\bdebrief\b.{0,20}\bcandidate\b|"
+    r"\b(?:tenancy|jury)\b.{0,10}\binterview|"
+    r"\binterview\b.{0,30}\b(?:thesis|dissertation|kindergarten|kita|local newspaper|for an article|feature\))|"
+    r"\b(?:doctor|cancer|breast|skin|eye|vision|hearing|blood|medical)\b.{0,12}\bscreening\b|"
     r"\bafter (?:the )?interview\b|\bscorecard\b|\bdental|\bhealth screening\b|"
     r"\b(?:movie|film) (?:screening|night|club)\b|\bcinema\b|\bbook club\b|\bpodcast\b|\bwatch party\b|"
     r"\binterview with (?:the|a) vampire\b|\binterview (?:recap|retro|review|reminder|outfit|suit)\b|"
@@ -65,6 +68,15 @@ HIRING_STAGE = re.compile(
     r"trial (?:day|shift)|trial|assessment|loop|super ?day|(?:hr|hm) (?:call|chat)|culture fit|team fit|"
     r"bar raiser|(?:\d\. )?runde|kennenlernen|"
     r"kennenlerngespräch|erstgespräch|zweitgespräch)\b",
+    re.IGNORECASE,
+)
+#: Stages that say it alone, where a title holds nothing else but names.
+STAGE_ALONE = re.compile(
+    r"\b(?:(?:final|first|second|third|next|last|technical|culture|hr|\d(?:st|nd|rd|th)) round|round \d|"
+    r"technical (?:test|screen)|coding (?:challenge|round|exercise|test)|take[- ]?home|"
+    r"trial (?:shift|day)|hiring manager|hm (?:chat|call)|"
+    r"culture (?:chat|fit|call)|meet the team|case study|"
+    r"(?:erst|zweit|hr-?|fach|kennenlern)gespräch|probetag|schnuppertag)\b",
     re.IGNORECASE,
 )
 #: A job's marks: who may apply, and the word behind a role.

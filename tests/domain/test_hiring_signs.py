@@ -99,6 +99,8 @@ def test_words_for_who_interviews_are_enough(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "We score the candidate on craft",
+        "Panel: Jane Doe, Noor Castellan",
         "Our interviewers fill out a scorecard afterwards.",
         "Your interview kit for candidates: what to expect",
         "You are interviewing with Jane Doe.",
@@ -154,6 +156,8 @@ def test_titles_of_interviewers_among_themselves(title: str) -> None:
         "Take-home debrief – ACME",
         "Case study debrief with ACME",
         "Debrief of your solution",
+        "Debrief call with recruiter",
+        "Interview availability – ACME",
         "Interview: Calibration Technician at ACME",
         "Interview: Hold Master, ACME Shipping",
         "Holden interview",

@@ -86,6 +86,11 @@ def test_a_title_that_speaks_of_an_interview_is_suggested(title: str) -> None:
         "Project Manager call",
         "Demo call with recruiter tool vendor",
         "Film night: The Final Round",
+        "Final round of golf",
+        "Case study on pricing",
+        "Doctor screening",
+        "Tenancy interview",
+        "Interview for my thesis",
     ],
 )
 def test_what_only_sounds_like_an_interview_is_not(title: str) -> None:
@@ -104,6 +109,10 @@ def test_what_only_sounds_like_an_interview_is_not(title: str) -> None:
             "its title speaks of a role: “Talk about the Payroll Clerk position”",
         ),
         ("Noor <> Jane (Acme, Analyst role)", "its title speaks of a role: “Analyst role”"),
+        ("Technical round 2", "its title names a stage of a hiring process: “Technical round”"),
+        ("Acme – Final round", "its title names a stage of a hiring process: “Final round”"),
+        ("Noor / Jane: take-home", "its title names a stage of a hiring process: “take-home”"),
+        ("Zweitgespräch Acme", "its title names a stage of a hiring process: “Zweitgespräch”"),
         ("Kennenlernen – Buchhalterin (m/w/d)", "its title names a job: “Buchhalterin”"),
     ],
 )
