@@ -43,6 +43,8 @@ _WOVEN = {
     "fact": "you do not like microservices",
     "promise": "you asked for the link to my talk",
     "own": "I liked your approach to testing",
+    "owed": "the link to my talk",
+    "next": "the case study",
     "point": "event sourcing",
 }
 

@@ -32,17 +32,6 @@ def nearest(name: str, names: Collection[str]) -> str:
     return next((one for ones in found for one in ones), "")
 
 
-def can_weave(code: str) -> bool:
-    """Say whether the domain has the tables to read `notes:` lines in the language *code*."""
-    from daemon.domain.weave import weave
-
-    try:
-        weave("kubernetes", code, ())
-    except KeyError:
-        return False
-    return True
-
-
 @lru_cache(maxsize=8)
 def _macros_of_shipped(name: str) -> tuple[str, ...]:
     """Give the names of the macros that the shipped template *name* has, sorted."""

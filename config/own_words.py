@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from config.made_up import cases
 from config.own_limits import LONGEST, Steps, Unusable, in_words, limit, tidied
-from config.own_parts import SHIPPED, can_weave, completed, names_of, nearest
+from config.own_parts import SHIPPED, completed, names_of, nearest
 from config.own_templates import SUFFIX, Entry, TemplateProblem, entries_of, read
 from config.sandbox import FALLBACK, FOLDER, languages, sandbox, shipped_names
 
@@ -133,8 +133,6 @@ class OwnWords:
             if wanting:
                 some = ", ".join(wanting[:3]) + (f" and {len(wanting) - 3} more" if len(wanting) > 3 else "")
                 told = [self._of_language(code, f"it lacks {some}")]
-            elif not can_weave(code):
-                told = [self._of_language(code, "Afterword cannot weave `notes:` lines into its sentences yet")]
             else:
                 self.languages = (*self.languages, code)
                 for template, facts in cases():

@@ -31,7 +31,7 @@ FILES = {
     "thank_you/greeting": "The greeting, needed; of the other notes and of words in reminders as well.",
     "thank_you/opening": "The thanks, and what for; needed.",
     "thank_you/appreciation": "How it was.",
-    "thank_you/woven": "What you wrote in `notes:`, as a sentence.",
+    "thank_you/woven": "What you wrote in `notes:`, `asked:` and `next steps:`, a sentence each.",
     "thank_you/interest": "That you would like to go on.",
     "thank_you/close": "What else you offer or wish.",
     "thank_you/signoff": "The line above your signature.",
@@ -66,8 +66,8 @@ FACTS = {
     "situation": '"rejected", "withdrew", "offer", "recruiter" (a recruiter\'s screen), "passing_on" (to whoever runs '
     'the process, for want of an interviewer), "debrief" (of a take-home), "chat" (a lunch), or "" for any other.',
     "ended": "When the interview ended: `weekday(ended.weekday())` with the macro of `words.j2`.",
-    "form": 'What kind of words `text` is: "topic", "told", "question", "offer", "clause", "fact", "promise", "own" or '
-    '"point"; the shipped file shows each in a sentence.',
+    "form": 'What kind of words `text` is: "topic", "told", "question", "offer", "clause", "fact", "promise", "own", '
+    '"owed" (what you were asked for), "next" (what comes next) or "point"; the shipped file shows each in a sentence.',
     "text": "The words, without a full stop.",
     "names": 'Names to greet by, "Jane" or "Dr. Vogel"; empty where one of them is not known.',
     "full_names": "The same with first names, for languages that greet by the whole name.",

@@ -8,6 +8,7 @@ eight or more wordings, and a sibling takes the one that its position among them
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +29,7 @@ from daemon.domain.interview import Interviewer, Outcome
 from daemon.domain.item import Draft, digest_of
 from daemon.domain.occurrence import require_aware
 from daemon.domain.policy import Me
-from daemon.domain.weave import Woven, allot, weave
+from daemon.domain.weave import Woven, allot, weave, weave_next, weave_owed
 from daemon.domain.words import Notes
 
 #: Which sentences make a paragraph together; siblings take turns.
@@ -36,6 +37,14 @@ SHAPES = (
     (("opening", "appreciation"), ("woven",), ("interest", "close")),
     (("opening",), ("appreciation", "woven"), ("interest", "close")),
     (("opening", "appreciation"), ("woven", "interest"), ("close",)),
+)
+
+
+#: What a title calls a recruiter's own talk with a candidate, rather than the interview that they arrange.
+_FIRST_TALK = re.compile(
+    r"(?i)\b(?:phone|telephone|screen(?:ing)?|call|intro(?:duction|ductory)?|initial chat|"
+    r"telefonat|anruf|erstgespräch|kennenlern\w*|téléphon\w*|appel|premier contact|"
+    r"llamada|telefónica|primer contacto)\b"
 )
 
 
@@ -65,6 +74,13 @@ class NoteFacts:
     #: Thanked for want of an interviewer: a recruiter, a scheduler, a team's mailbox.
     is_recruiter: bool = False
     outcome: Outcome | None = None
+    #: What was talked about with one of them, each with the name as it was written: nobody else gets it.
+    notes_for: tuple[tuple[str, str], ...] = ()
+    #: What comes next, and what the person was asked for or promised; each is in one note only.
+    next_steps: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    #: Thanked for want of an interviewer, and it was they with whom the talk was.
+    is_with_recruiter: bool = False
 
     def __post_init__(self) -> None:
         require_aware(self.ended, "ended")
@@ -82,14 +98,34 @@ class NoteFacts:
             self.language,
             self.position,
             (self.talk(), self.situation()),
+            # Where there is none the digest is the one that notes of before have.
+            *((said,) if any(said := (self.owed(), self.steps())) else ()),
         )
 
     def lines(self) -> tuple[str, ...]:
         """Give the `notes:` lines that are this note's own: no sibling has them."""
+        return self._hand()[0]
+
+    def owed(self) -> tuple[str, ...]:
+        """Give the `asked:` lines that are this note's own."""
+        return self._hand()[1]
+
+    def steps(self) -> tuple[str, ...]:
+        """Give the `next steps:` lines that are this note's own."""
+        return self._hand()[2]
+
+    def _hand(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Deal all lines out among the siblings, so that none is in two notes, and give what fell to this one."""
         if len(self.recipients) != 1:
-            return tuple(dict.fromkeys(self.notes))
-        before = self.panel[: self.position]
-        return allot(self.notes, (*before, self.recipients[0].name, *self.panel[len(before) :]))[len(before)]
+            unique = (tuple(dict.fromkeys(lines)) for lines in (self.notes, self.asked, self.next_steps))
+            notes, asked, steps = unique
+            return notes, asked, steps
+        at = min(self.position, len(self.panel))
+        panel = (*self.panel[:at], self.recipients[0].name, *self.panel[at:])
+        notes_each = allot(self.notes, panel, marked=self.notes_for)
+        asked_each = allot(self.asked, panel, held=[len(one) for one in notes_each])
+        held = [len(one) + len(other) for one, other in zip(notes_each, asked_each, strict=True)]
+        return notes_each[at], asked_each[at], allot(self.next_steps, panel, held=held)[at]
 
     def talk(self) -> str:
         """Say what sort of talk it was: "call", "chat" (lunch), "debrief" (of a take-home) or "conversation"."""
@@ -112,6 +148,8 @@ class NoteFacts:
         if re.search(
             r"(?i)\b(?:recruiter|hr|talent)\b.*\b(?:screen|call|chat|interview)|\brecruiter screen", self.stage
         ):
+            return "recruiter"
+        if self.is_recruiter and self.is_with_recruiter and _FIRST_TALK.search(self.stage):
             return "recruiter"
         if self.is_recruiter:
             return "passing_on"
@@ -166,8 +204,13 @@ class _Words:
     def body(self) -> list[str]:
         """Give the paragraphs between greeting and sign-off."""
         sentences = {slot: self._sentence(slot) for slot in ("opening", "appreciation", "interest", "close")}
-        woven = self._woven()
-        sentences["woven"] = self._sentence("woven", form=woven.form, text=woven.text) if woven else ""
+        # A promise comes first: to forget it is worse than to send nothing.
+        details = [one for one in (self._owed(), self._woven()) if one is not None]
+        sentences["woven"] = " ".join(self._sentence("woven", form=one.form, text=one.text) for one in details[:2])
+        if (step := self._step()) is not None:
+            # What they are asked in closing is asked all the same; nobody asks what comes next who knows it.
+            slot = "interest" if self._facts.situation() == "passing_on" else "close"
+            sentences[slot] = self._sentence("woven", form=step.form, text=step.text)
         shape = SHAPES[self._offset("shape", len(SHAPES))]
         paragraphs = (" ".join(filter(None, (sentences[slot] for slot in slots))) for slots in shape)
         return [paragraph for paragraph in paragraphs if paragraph]
@@ -181,6 +224,21 @@ class _Words:
         found = (weave(line, self._language, names, others=facts.panel) for line in facts.lines())
         readings = [one for one in found if one is not None]
         return next((one for one in readings if one.form == "promise"), readings[0] if readings else None)
+
+    def _owed(self) -> Woven | None:
+        return self._first(weave_owed, self._facts.owed())
+
+    def _step(self) -> Woven | None:
+        """Give what comes next; nothing does once the application is over, or an offer is there."""
+        if self._facts.outcome in (Outcome.REJECTED, Outcome.WITHDREW, Outcome.OFFER):
+            return None
+        return self._first(weave_next, self._facts.steps())
+
+    def _first(self, read: Callable[..., Woven | None], lines: Sequence[str]) -> Woven | None:
+        facts = self._facts
+        names = [one.name or one.greeting for one in facts.recipients]
+        found = (read(line, self._language, names, others=facts.panel) for line in lines)
+        return next((one for one in found if one is not None), None)
 
     def _sentence(self, slot: str, **values: object) -> str:
         lines = self._lines(f"thank_you/{slot}", **values)

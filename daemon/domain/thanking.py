@@ -110,4 +110,8 @@ def _note(
         stage=anchor.title,
         is_recruiter=all(recipient_of(one) in recruiters or is_team(one.email.partition("@")[0]) for one in people),
         outcome=outcome,
+        notes_for=tuple(dict.fromkeys(note for one in visit for note in one.notes_for)),
+        next_steps=tuple(dict.fromkeys(step for one in visit for step in one.next_steps)),
+        asked=tuple(dict.fromkeys(asked for one in visit for asked in one.asked)),
+        is_with_recruiter=last.is_with_recruiter,
     )

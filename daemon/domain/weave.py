@@ -12,6 +12,8 @@ A line is read as one of these forms, and the language's template `thank_you/wov
     fact       the same, where nobody is glad of it: "you do not like microservices"
     promise    what the person owes, as a clause: "you asked for the link to my talk"
     own        a whole sentence of the person's: "I liked your approach to testing"
+    owed       what the person was asked for or promised, a noun phrase: "the link to my talk"
+    next       what comes next, a noun phrase: "the case study"
     point      anything else that is grammatical after a colon
 """
 
@@ -22,7 +24,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from daemon.domain.weave_english import FIRST_MARK, read_english
-from daemon.domain.weave_words import LANGUAGE_WORDS, PRIVATE, THIRD_PERSON_LEFT, TOPIC_OPENERS
+from daemon.domain.weave_owed import read_owed, read_step
+from daemon.domain.weave_words import (
+    LANGUAGE_WORDS,
+    MOST_WORDS_OF_A_STEP,
+    NO_STEP,
+    OWED_OPENERS,
+    PRIVATE,
+    THIRD_PERSON_LEFT,
+    TOPIC_OPENERS,
+    WHEN,
+)
 
 #: Longer pieces are somebody's minutes, not a detail to mention.
 MOST_WORDS = 26
@@ -36,14 +48,27 @@ class Woven:
     text: str
 
 
-def allot(lines: Sequence[str], panel: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+def allot(
+    lines: Sequence[str],
+    panel: Sequence[str],
+    *,
+    marked: Sequence[tuple[str, str]] = (),
+    held: Sequence[int] = (),
+) -> tuple[tuple[str, ...], ...]:
     """
     Deal the `notes:` lines out to the people of *panel* (their names, in order): none goes to two of them.
 
-    A line that names somebody is theirs; the others go round, first to those who have none. Nobody gets more than two.
+    A line that names somebody is theirs, and so is one that is *marked* with their name; one whose mark fits nobody, or
+    two, is nobody's. The others go round, first to those who have none, what they *held* before counted in. Nobody
+    gets more than two.
     """
     hands: list[list[str]] = [[] for _ in panel]
+    counts = list(held) or [0] * len(panel)
     unnamed = []
+    for mark, line in marked:
+        called = [at for at, name in enumerate(panel) if is_called(mark, name)]
+        if len(called) == 1:
+            hands[called[0]].append(line)
     for line in dict.fromkeys(lines):
         owner = next((at for at, name in enumerate(panel) if names_person(line, name)), None)
         if owner is None:
@@ -52,8 +77,15 @@ def allot(lines: Sequence[str], panel: Sequence[str]) -> tuple[tuple[str, ...], 
             hands[owner].append(line)
     for line in unnamed:
         if hands:
-            min(hands, key=len).append(line)
+            at = min(range(len(hands)), key=lambda at: len(hands[at]) + counts[at])
+            hands[at].append(line)
     return tuple(tuple(hand[:2]) for hand in hands)
+
+
+def is_called(words: str, name: str) -> bool:
+    """Say whether *words*, such as "jane" or "Dr. Vogel", are a name by which somebody called *name* is known."""
+    said = set(words.casefold().replace(".", " ").split())
+    return bool(said) and said <= set(name.casefold().replace(".", " ").split())
 
 
 def names_person(line: str, name: str) -> bool:
@@ -68,7 +100,7 @@ def weave(line: str, language: str, names: Sequence[str], *, others: Sequence[st
     Several *names* make it a note to all, in which nobody is "you" alone. *others* are people of the panel to whom the
     note does not go: what speaks of them is not for this reader.
     """
-    if any(names_person(line, other) for other in others):
+    if not _can_be_read(line, language, others):
         return None
     pieces = [
         piece
@@ -90,6 +122,50 @@ def weave(line: str, language: str, names: Sequence[str], *, others: Sequence[st
             read.append(found)
     # A promise comes first: to forget it is worse than to send nothing.
     return next((one for one in read if one.form == "promise"), read[0] if read else None)
+
+
+def weave_owed(line: str, language: str, names: Sequence[str], *, others: Sequence[str] = ()) -> Woven | None:
+    """Read one `asked:` line as `weave` reads a note: what is owed, or a question; None where it is left out."""
+    if not _can_be_read(line, language, others) or not (piece := _short(line, language)):
+        return None
+    if language == "en":
+        is_sure = not others or any(names_person(line, name) for name in names)
+        reading = read_owed(_marked(piece, names), len(names) > 1, is_sure)
+        return Woven(reading[0], _unmarked(reading[1], names)) if reading else None
+    return _plain("owed", WHEN.sub("", OWED_OPENERS[language].sub("", piece)), language, names)
+
+
+def weave_next(line: str, language: str, names: Sequence[str], *, others: Sequence[str] = ()) -> Woven | None:
+    """Read one `next steps:` line: the first thing that comes next, where one may look forward to it in writing."""
+    if not _can_be_read(line, language, others) or not (piece := _short(line, language)) or NO_STEP.search(piece):
+        return None
+    if language == "en":
+        reading = read_step(_marked(piece, names))
+        return Woven(reading[0], _unmarked(reading[1], names)) if reading and len(names) == 1 else None
+    step = WHEN.sub("", re.split(r"\s*[,;/→]\s*|\s+(?:dann|puis|luego|después)\s+", piece)[0])
+    return _plain("next", step, language, names) if len(step.split()) <= MOST_WORDS_OF_A_STEP else None
+
+
+def _can_be_read(line: str, language: str, others: Sequence[str]) -> bool:
+    """Say whether there are tables to read *line* by in *language*, and it speaks of none of *others*."""
+    if language not in THIRD_PERSON_LEFT:
+        return False  # A language of the person's own.
+    return not any(names_person(line, other) for other in others)
+
+
+def _short(line: str, language: str) -> str:
+    """Give *line* as one clean piece, or "" where it has no place in a note."""
+    piece = _tidy(re.split(r"\s*;\s*|(?<=[.!?])\s+", line)[0])
+    is_fit = len(piece.split()) <= MOST_WORDS and not PRIVATE.search(piece) and _speaks(piece, language)
+    return piece if is_fit else ""
+
+
+def _plain(form: str, words: str, language: str, names: Sequence[str]) -> Woven | None:
+    """Give *words* to stand after a colon, unless they are nothing, speak of somebody, or are fleeting."""
+    words = words.strip(" ,")
+    if not words or THIRD_PERSON_LEFT[language].search(words) or any(names_person(words, name) for name in names):
+        return None
+    return Woven(form, words)
 
 
 def _whole(word: str) -> re.Pattern[str]:

@@ -38,7 +38,7 @@ FUNCTION_WORDS = word_set(
 )
 
 QUANTIFIERS = word_set(
-    "some any many much more less few several all every each no both most one two three four five six"
+    "some any many much more less few several all every each no both most half one two three four five six"
 )
 
 #: Verbs that open a line as a task ("reduce latency"); before a preposition most of them are nouns ("move to Rust").
@@ -54,6 +54,51 @@ SELF_REMINDERS = word_set("ask check remember research prepare todo don't don’
 UNWELCOME = re.compile(
     r"(?i)\b(?:not|never|no|cut|lost|short|problem\w*|challeng\w*|hard|difficult|needs?|slow\w*|behind|worr\w*|lack\w*|"
     r"miss\w*|recommended|suggested|left)\b|n[’']t\b"
+)
+
+#: What begins a question that was put to the person.
+QUESTION_WORDS = word_set("whether if about how why what when where which who")
+
+#: Deeds that open a line as something to be done.
+DEEDS = word_set(
+    "introduce call phone write check confirm update come get let prepare connect invite find ask fill sign book "
+    "arrange schedule submit complete wait receive hear reply answer think bring apply read return provide "
+    "give tell show"
+)
+
+#: What one looks forward to, as a next step that opens with a verb: "meet the team" is "meeting the team".
+STEPS = {
+    "meet": "meeting", "speak": "speaking", "talk": "talking", "present": "presenting", "visit": "visiting",
+}  # fmt: skip
+MOST_WORDS_OF_A_STEP = 9
+
+#: What is theirs to do, or said too soon: nobody writes that they look forward to it.
+NO_STEP = re.compile(
+    r"(?i)\b(?:decisions?|decid\w*|answers?|feedback|repl(?:y|ies)|respon[sd]\w*|offers?|hear\w*|wait\w*|references?|"
+    r"checks?|unclear|unknown|none|nothing|tbd|contract|probably|maybe|perhaps|not|no|"
+    r"entscheid\w*|rückmeld\w*|antwort\w*|angebot\w*|vertrag|kein\w*|nichts|unklar|"
+    r"décision|décid\w*|réponse|retour|offre|contrat|aucun\w*|rien|decisi\w*|respuesta|oferta|contrato|ningun\w*|nada)\b"
+)
+
+_DAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+)
+_MONTH = (
+    r"jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|février|mar(?:ch|s|zo)|märz|ap(?:ril)?|avril|abril|ma[iy]o?|ju[nl][eiy]|"
+    r"juin|juillet|junio|julio|aug(?:ust)?|août|agosto|sept?\w*|o[ck]to\w*|nov\w*|de[cz][ei]\w*|déc\w*|enero|febrero"
+)
+#: When it is to be, at the end of a piece: it may be over when the note is read.
+WHEN = re.compile(
+    r"(?i),?\s+(?:(?:by|on|in|until|before|around|from|within|at|next|this|the|coming|following|early|late|"
+    r"end of|sometime|bis|am|ab|im|zum|der|die|nächste[nrms]?|kommende[nrms]?|diese[nrms]?|ende|anfang|"
+    r"d[’']ici|avant|la|le|en|dans|début|fin|cette|antes del?|el|para|próxim[oa]|esta|a finales de)\s+)*"
+    rf"(?:today|tomorrow|tonight|heute|morgen|demain|hoy|mañana|(?:{_DAY})(?:\s+prochain| que viene)?|"
+    rf"(?:(?<=next )|(?<=this )|(?<=the )|(?<=coming )|(?<=of ))(?:week|month)|"
+    r"(?<=e )Woche|(?<=r )Woche|(?<=n )Woche|(?<=n )Monat|semaine prochaine|mois prochain|"
+    r"semana(?: que viene| próxima)?|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|er)?\s+(?:of |de )?)?(?:{_MONTH})(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?|"
+    r"(?:a|one|two|three|\d)\s+(?:days?|weeks?)|\d{1,2}(?:st|nd|rd|th|\.))$"
 )
 
 #: Opinions of a talk, which say nothing about it.
@@ -98,6 +143,13 @@ TOPIC_OPENERS = {
     "fr": re.compile(r"(?:(?:nous avons|on a) parlé |discussion |échange )(?:de |sur )(?=l|un|m|no)", re.IGNORECASE),
     "es": re.compile(r"(?:(?:hablamos|conversamos) (?:de|sobre) |sobre )", re.IGNORECASE),
 }  # fmt: skip
+
+#: What may stand before a thing that was asked for, in the languages whose shorthand is not turned round.
+OWED_OPENERS = {
+    "de": re.compile(r"^(?:(?:um|nach) (?=(?:de[nmr]|die|das|eine?[nmr]?|meine?[nmr]?)\b))", re.IGNORECASE),
+    "fr": re.compile(r"^(?:(?:m[’']envoyer|envoyer|d[’']envoyer) )", re.IGNORECASE),
+    "es": re.compile(r"^(?:(?:enviar(?:le)?|mandar(?:le)?|por) )", re.IGNORECASE),
+}
 
 #: What does not belong in writing between two people who have met once, in all languages together. Words that are
 #: somebody's trade as often as their private life ("health", "children") count only where they are about a person.

@@ -19,7 +19,6 @@ from config.notes import TemplateNotes
 from config.own_templates import MOST_BYTES, MOST_ENTRIES, TemplateProblem, entries_of
 from config.own_words import try_out
 from config.sandbox import FOLDER, languages
-from daemon.domain import weave_words
 from daemon.domain.item import Kind
 from daemon.domain.letter import LetterFacts, compose_letter
 from daemon.domain.note import NoteFacts, compose_note
@@ -521,10 +520,8 @@ def test_a_languages_code_cannot_be_changed(own: Own) -> None:
 
 
 @pytest.fixture
-def italian(own: Own, monkeypatch: pytest.MonkeyPatch) -> Own:
-    """English words under Italian's name, with the tables that the domain needs to weave lines in."""
-    for table in (weave_words.LANGUAGE_WORDS, weave_words.THIRD_PERSON_LEFT, weave_words.TOPIC_OPENERS):
-        monkeypatch.setitem(table, "it", table["fr"])
+def italian(own: Own) -> Own:
+    """English words under Italian's name."""
     for path in (FOLDER / "en").rglob("*.j2"):
         name = path.relative_to(FOLDER / "en").as_posix()
         own.put(f"it/{name}", path.read_text().replace('"en/', '"it/').replace("Hi ", "Ciao "))
@@ -538,6 +535,13 @@ def test_a_complete_language_of_ones_own_is_spoken(italian: Own) -> None:
         assert italian.note(replace(FACTS, language=language)).startswith("Ciao Jane,")
     assert italian.note() == shipped()
     assert try_out(italian.folder).problems == ()
+
+
+def test_notes_are_not_woven_in_in_a_language_whose_grammar_is_unknown(italian: Own) -> None:
+    """Nothing tells there who is meant by a word: the note is the one that it is without them."""
+    noted = replace(FACTS, language="it", notes=("la migrazione",), asked=("le slide",), next_steps=("un test",))
+
+    assert italian.note(noted) == italian.note(replace(FACTS, language="it", notes=()))
 
 
 @pytest.mark.parametrize(

@@ -327,3 +327,71 @@ def test_no_text_of_a_stranger_breaks_a_note(company: str, role: str, name: str,
     assert "\n" not in draft.subject + "".join(to.name for to in draft.to)
     assert len(draft.subject) < 60
     assert 20 <= words(draft) <= 150 or not draft.text.isascii()
+
+
+def test_a_note_for_one_person_is_in_no_other() -> None:
+    """What was talked about with Freya is in her note only, whoever else has none."""
+    drafts = siblings(3, notes_for=(("Freya", "she asked how I handled the delay"),))
+
+    assert ["handled the delay" in draft.text for draft in drafts] == [False, False, True]
+
+
+def test_what_was_asked_for_comes_before_what_was_talked_about() -> None:
+    """A promise is the first detail of a note, and stands in no sibling's."""
+    one = composed(facts(asked=("the link to my talk",), notes=("the move to streams",))).text
+    drafts = siblings(3, asked=("the link to my talk",))
+
+    assert 0 < one.index("the link to my talk") < one.index("the move to streams")
+    assert sum("the link to my talk" in draft.text for draft in drafts) == 1
+
+
+@pytest.mark.parametrize(
+    "changes, is_said",
+    [
+        ({}, True),
+        ({"stage": "Recruiter screen"}, True),
+        ({"is_recruiter": True}, True),
+        ({"outcome": Outcome.REJECTED}, False),
+        ({"outcome": Outcome.OFFER}, False),
+    ],
+)
+def test_what_comes_next_is_looked_forward_to_while_it_is_open(changes: dict[str, object], is_said: bool) -> None:
+    """Once in a panel; not after an outcome, and nobody asks then what comes next."""
+    for seed in range(12):
+        draft = composed(facts(next_steps=("case study next week",), seed=str(seed), **changes))
+        assert ("the case study" in draft.text) is is_said
+        assert not (is_said and re.search("what comes next|how the process goes on", draft.text))
+    assert sum("the case study" in draft.text for draft in siblings(4, next_steps=("case study",), **changes)) <= 1
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_note_with_all_that_was_noted_may_be_sent(language: str, situation: str) -> None:
+    """A promise, a detail and the next step together still make a short note, in each language and situation."""
+    lines = {
+        "en": ("the link to my talk", "the move to streams", "case study"),
+        "de": ("den Link zu meinem Vortrag", "Gespräch über den Umzug nach Kubernetes", "die Fallstudie"),
+        "fr": ("le lien vers mon exposé", "nous avons parlé de la migration", "une étude de cas"),
+        "es": ("el enlace a mi charla", "hablamos de la migración", "el caso práctico"),
+    }[language]
+    for seed, known in itertools.product(range(12), KNOWN.values()):
+        changes = {**SITUATIONS[situation], **known, "seed": str(seed), "language": language}
+        every = composed(facts(asked=lines[:1], notes=lines[1:2], next_steps=lines[2:], **changes))
+        noted = composed(facts(notes=lines[1:2], **changes))
+        assert not list(problems(every, has_notes=True)), every.text
+        assert not list(problems(noted, has_notes=True)), noted.text
+
+
+@pytest.mark.parametrize(
+    "stage, met, situation",
+    [
+        ("Phone screen", True, "recruiter"),
+        ("Intro call with Rita", True, "recruiter"),
+        ("Kennenlerngespräch", True, "recruiter"),
+        ("Phone screen", False, "passing_on"),
+        ("Onsite at ACME", True, "passing_on"),
+    ],
+)
+def test_a_recruiters_own_call_is_no_reason_to_thank_others(stage: str, met: bool, situation: str) -> None:
+    """Who is a guest of a first talk alone held it; who only arranged an interview is asked to pass thanks on."""
+    assert facts(stage=stage, is_recruiter=True, is_with_recruiter=met).situation() == situation

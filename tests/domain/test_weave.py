@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.domain.weave import allot, names_person, weave
+from daemon.domain.weave import Woven, allot, names_person, weave, weave_next, weave_owed
 
 MIKKEL = ["Mikkel Thorsen"]
 
@@ -133,3 +135,92 @@ def test_any_line_is_read_without_harm(line: str, language: str) -> None:
     woven = weave(line, language, MIKKEL)
 
     assert woven is None or (woven.text == " ".join(woven.text.split()) and woven.text.isprintable())
+
+
+@pytest.mark.parametrize(
+    "line, form, text",
+    [
+        ("the link to my talk", "owed", "the link to my talk"),
+        ("link to my talk by Friday", "owed", "the link to my talk"),
+        ("send her the slides", "owed", "the slides"),
+        ("me for two code samples next week", "owed", "two code samples"),
+        ("Mikkel asked for the deck", "owed", "the deck"),
+        ("whether I can start in March", "question", "your question about whether I can start in March"),
+        ("to come back with a start date", "promise", "I was going to come back with a start date"),
+        ("I'd introduce her to Tom", "promise", "I was going to introduce you to Tom"),
+        ("call him on Monday", "promise", "I was going to call you"),
+    ],
+)
+def test_what_was_asked_for_is_owed(line: str, form: str, text: str) -> None:
+    """A thing to send, a deed or an answer; the day by which is left out, since the note may lie for some days."""
+    assert weave_owed(line, "en", MIKKEL) == Woven(form, text)
+
+
+@pytest.mark.parametrize("line", ["salary expectations", "", "nothing", "Dashiell asked for the deck", "how are you?"])
+def test_what_nobody_would_write_is_not_owed(line: str) -> None:
+    """Private matters, somebody else's wish, and in a panel a question of nobody knows whom."""
+    assert weave_owed(line, "en", MIKKEL, others=["Dashiell Mora"]) is None
+
+
+@pytest.mark.parametrize(
+    "line, text",
+    [
+        ("case study next week, then CTO", "the case study"),
+        ("a second interview with the CTO", "a second interview with the CTO"),
+        ("meet the team in Berlin", "meeting the team in Berlin"),
+        ("onsite in Berlin on 3 December", "the onsite in Berlin"),
+        ("the next step is a take-home", "a take-home"),
+        ("technical interview (90 min) + case", "the technical interview"),
+        ("call with the CTO", "the call with the CTO"),
+        ("two more rounds", "two more rounds"),
+    ],
+)
+def test_what_comes_next_is_something_to_look_forward_to(line: str, text: str) -> None:
+    """The first of several, with its article, without its day."""
+    assert weave_next(line, "en", MIKKEL) == Woven("next", text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["they will let me know by Friday", "decision by Friday", "send documents", "talk to his boss", "none", "TBD"],
+)
+def test_what_is_theirs_to_do_is_no_step_to_mention(line: str) -> None:
+    """Nobody writes that they look forward to a decision, or to being told."""
+    assert weave_next(line, "en", MIKKEL) is None
+
+
+@pytest.mark.parametrize(
+    "read, line, language, text",
+    [
+        (weave_next, "Fallstudie nächste Woche, dann Gespräch mit der Leitung", "de", "Fallstudie"),
+        (weave_next, "un deuxième entretien la semaine prochaine", "fr", "un deuxième entretien"),
+        (weave_next, "segunda entrevista con el equipo el martes", "es", "segunda entrevista con el equipo"),
+        (weave_owed, "um den Link zu meinem Vortrag bis Montag", "de", "den Link zu meinem Vortrag"),
+        (weave_owed, "le lien vers mon exposé", "fr", "le lien vers mon exposé"),
+        (weave_owed, "el enlace a mi charla", "es", "el enlace a mi charla"),
+    ],
+)
+def test_other_languages_keep_the_words_of_such_lines(
+    read: Callable[..., Woven | None], line: str, language: str, text: str
+) -> None:
+    """Without the day, and without a third person."""
+    woven = read(line, language, MIKKEL)
+
+    assert woven is not None
+    assert woven.text == text
+
+
+def test_a_line_for_one_person_is_nobody_elses() -> None:
+    """Their name marks it, in any case; a name that two of them have, or none, marks nobody."""
+    panel = ["Ann Lee", "Dr. Bob Ray", "Ann Poe"]
+
+    hands = allot(["tides"], panel, marked=[("bob", "sails"), ("Dr. Ray", "tea"), ("Ann", "chess"), ("Cy", "golf")])
+
+    assert hands == (("tides",), ("sails", "tea"), ())
+
+
+@given(line=st.text(max_size=150), language=st.sampled_from(["en", "de", "fr", "es", "it"]))
+def test_any_line_of_what_is_to_come_is_read_without_harm(line: str, language: str) -> None:
+    """Whatever somebody typed, the answer is one clean line, or none."""
+    for woven in (weave_owed(line, language, MIKKEL), weave_next(line, language, MIKKEL)):
+        assert woven is None or (woven.text == " ".join(woven.text.split()) and woven.text.isprintable())
