@@ -142,18 +142,18 @@ class StoreContract(Generic[Content]):
 
     def test_all_kinds_for_one_interview_lie_side_by_side(self, place: Place[Content]) -> None:
         """Each has a name of its own, though the words be the same: one is replaced, one removed, the others stay."""
-        names = {kind: item_name(item_key("personal", "one", kind), 0) for kind in Kind}
-        created = {kind: place.store.create(place.content(name)) for kind, name in names.items()}
-        asked, called = names.pop(Kind.FOLLOW_UP_NOTE), names.pop(Kind.FEEDBACK_REQUEST)
+        keys: dict[Kind, str] = {kind: item_name(item_key("personal", "one", kind), 0) for kind in Kind}
+        created = {kind: place.store.create(place.content(name)) for kind, name in keys.items()}
+        asked, called = keys.pop(Kind.FOLLOW_UP_NOTE), keys.pop(Kind.FEEDBACK_REQUEST)
 
         replaced = place.store.replace(asked, created.pop(Kind.FOLLOW_UP_NOTE), place.content(asked, "By the 10th."))
         place.store.remove(called, created.pop(Kind.FEEDBACK_REQUEST))
 
         for store in (place.store, place.reopen()):
-            assert {kind: store.find(name) for kind, name in names.items()} == created
+            assert {kind: store.find(name) for kind, name in keys.items()} == created
             assert store.find(asked) == replaced
             assert store.find(called) is None
-        assert sorted(place.names()) == sorted([*names.values(), asked])
+        assert sorted(place.names()) == sorted([*keys.values(), asked])
 
     def test_creating_twice_is_a_conflict_and_changes_nothing(self, place: Place[Content]) -> None:
         """A second item of one name is refused, also by the next process, whatever is in it."""
