@@ -10,6 +10,7 @@ from daemon.domain.capitals import find_surname, is_latin, normal_case, normalis
 from daemon.domain.display_words import JOBS as JOBS
 from daemon.domain.display_words import LABELS, PRONOUNS, SHORT_NAMES
 from daemon.domain.display_words import NO_NAME as NO_NAME
+from daemon.domain.guest_address import bears_name
 from daemon.domain.name_lists import (
     DROPPED_TITLES,
     GIVEN_NAMES,
@@ -27,7 +28,7 @@ _ROUND = re.compile(r"[(（]([^()（）]{0,80})[)）]?")
 _SQUARE = re.compile(r"\[[^\[\]]{0,80}\]?|\{[^{}]{0,80}\}?|【[^【】]{0,80}】?")
 _PARTED = re.compile(
     r"\s*\|+\s*|\s+[–—·•~@:]\s+|\s+-+\s+|\s*/+\s*|\s+\\+\s+"
-    r"|\s+(?:via|from|at|c/o|on behalf of|über)\s+",
+    r"|\s+@(?=\w)|\s+(?:via|from|at|c/o|on behalf of|über)\s+",
     re.IGNORECASE,
 )
 
@@ -48,6 +49,8 @@ class DisplayName:
     latin: tuple[str, ...] = ()
 
 
+#: What a status adds to a name.
+_AWAY = re.compile(r"\s\W*\b(?:OOO|PTO|out of office|on (?:parental )?leave|away until|im urlaub)\b.*$", re.IGNORECASE)
 #: A title run together with the name, and dots or underscores in the place of spaces.
 _TITLE_RUN_TOGETHER = re.compile(r"\b(dr|prof|mrs?|ms|mx|mme|dipl|ing|mag)\.(?=[^\W\d_]{2})", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<=[^\W\d_]{2})[._](?=[^\W\d_]{2})")
@@ -56,7 +59,7 @@ _DOTTED = re.compile(r"(?<=[^\W\d_]{2})[._](?=[^\W\d_]{2})")
 def take_apart(display: str, email: str = "") -> DisplayName | None:
     """Give the parts of *display* (as a calendar has it), or None if that is no person's name."""
     line = visible(display[:400]).strip().partition("\n")[0]
-    line = " ".join(_ADDRESS.sub(" ", line).split())
+    line = " ".join(_AWAY.sub(" ", _ADDRESS.sub(" ", line)).split())
     if not line or _MARKED.search(line) or "<" in line:
         return None
     line = _DOTTED.sub(" ", _TITLE_RUN_TOGETHER.sub(r"\1. ", _without_label(line)))
@@ -75,8 +78,9 @@ def take_apart(display: str, email: str = "") -> DisplayName | None:
 
 def _without_label(line: str) -> str:
     """Cut `Interviewer: Jane` and `EXT Jane` down to the name; a colon elsewhere is no name's."""
+    line = line.replace("::", " | ")
     label, colon, rest = line.partition(":")
-    if colon:
+    if colon and not re.search(r"\s:\s", line):
         line = rest.strip() if all(fold(word) in NO_NAME | JOBS | {"name"} for word in label.split()) else ""
     return re.sub(r"^(?:EXT(?:ERN(?:AL)?)?|External)[\s.:-]+(?=\w)", "", line)
 
@@ -134,7 +138,13 @@ def is_company(name: str, email: str) -> bool:
 
 def _words_of(line: str, email: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Give (all words, given words if told apart, title) of a name without asides; no words for what is no name."""
-    line = next((part for part in _PARTED.split(line) if part and _may_be_name(part, email)), "")
+    head, _, tail = line.partition(",")
+    if len(head.split()) > 1 and any(fold(word) in NO_NAME for word in tail.split()):
+        # "Jane Doe, People Partner": who says what they are begins with the name.
+        line = head
+    parts = [part for part in _PARTED.split(line) if part and _may_be_name(part, email)]
+    # "Jane Doe on behalf of Bob Roe" is whose address it is.
+    line = next((part for part in parts if len(parts) > 1 and bears_name(email, part)), parts[0] if parts else "")
     line = "".join(
         char if _is_letter(char) or char in " ,.'’ʼ`-‐‑·・\u200c\u200d" else " " for char in line if _shows(char)
     )

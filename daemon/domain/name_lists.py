@@ -218,6 +218,10 @@ TITLES = {
     "lt": "Lt.",
     "maj": "Maj.",
     "gen": "Gen.",
+    "rabbi": "Rabbi",
+    "imam": "Imam",
+    "pastor": "Pastor",
+    "sheikh": "Sheikh",
     "sir": "Sir",
     "dame": "Dame",
 }
@@ -227,7 +231,7 @@ GIVEN_TITLES = frozenset({"Sir", "Dame"})
 DROPPED_TITLES = word_set(
     "dipling diplinf diplkfm diplkffr dipl ing mag mgr bc phdr mudr judr rndr med phil rer nat habil iur eng "
     "engr ir drs lic arq cpa ca adv cons drhc hc dent vet pharm jur oec pol soc agr assoc asst "
-    "mult msc bsc mba phd pd priv doz univ"
+    "emeritus emerita mult msc bsc mba phd pd priv doz univ"
 )
 #: Letters after a name.
 SUFFIXES = word_set(
@@ -235,5 +239,6 @@ SUFFIXES = word_set(
     "dvm do edd dphil dsc scd mphil meng beng bcom mcom bba mpa mph msw lcsw lmft phr sphr shrmcp shrmscp cissp cisa "
     "cism csm cspo pspo psm frsa frs fcca acca aca cima mcipd fcipd assoccipd obe mbe cbe kbe qc kc cipd ceng mimeche "
     "fibms gphr aia riba leed raap ret hons pgce pgdip dipl hrm itil prince2 ccna aws cbap rpa pharmd psyd od rph facs "
-    "faan fache pt dpt ot otr mr"
+    "faan fache pt dpt ot otr mr "
+    "mbbs mbchb bds mrcp frcp mrcs frcs mrcgp frcgp mrcpsych frcpsych rgn rmn dnp fnp aprn"
 )

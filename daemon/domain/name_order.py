@@ -19,6 +19,7 @@ _NEVER_GIVEN = word_set(
     "nakajima maeda fujita ogawa okada hasegawa murakami kondo saito sakamoto fujii nishimura fukuda fujiwara okamoto "
     "matsuda nakagawa nakano tamura takeuchi kovacs szabo horvath molnar nemeth"
 )
+_BARRED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 #: Of names that are either, those that are the family's far more often.
 _MOSTLY_FAMILY = word_set("li wu sun ma hu he lin yu jin lu mai ha")
 #: Syllables as pinyin, romanised Korean, Japanese and Vietnamese have them.
@@ -36,7 +37,7 @@ def find_order(words: tuple[str, ...], local: str) -> slice | None:
     *local* is what stands before the "@" of the address, in lower case, or "". `GIVEN_FIRST` means the usual Western
     order; whether more than one word belongs to the given name is not decided then.
     """
-    folded = tuple(fold(word) for word in words)
+    folded = tuple(_plain(word) for word in words)
     first, last = folded[0], folded[-1]
     first_strong, last_strong = first in FAMILY_FIRST, last in FAMILY_FIRST
     first_eastern = first_strong or first in FAMILY_OR_GIVEN
@@ -83,9 +84,14 @@ def _order_by_address(folded: tuple[str, ...], local: str) -> slice | None:
 
 
 def _order_against_address(folded: tuple[str, ...], local: str) -> slice | None:
-    """Decide where name and address have opposite orders (`Moss Elizabeth`, elizabeth.moss@): one of them is turned."""
+    """Decide where name and address have opposite orders (`Moss Elizabeth`, emoss@): one of them is turned."""
     first, last = folded[0], folded[-1]
-    if len(folded) != 2 or _tokens(local) != [last, first]:
+    tokens = _tokens(local)
+    is_turned = tokens in ([last, first], [last[:1] + first], [first + last[:1]])
+    if len(folded) != 2 or not is_turned or tokens in ([first[:1] + last], [last + first[:1]]):
+        return GIVEN_FIRST
+    if tokens == [first + last[:1]] and last not in GIVEN_NAMES:
+        # janed@ is Jane Doe's.
         return GIVEN_FIRST
     if (first in GIVEN_NAMES) == (last in GIVEN_NAMES):
         return None
@@ -108,7 +114,12 @@ def may_follow_family_name(first: str, last: str) -> bool:
 
 def _tokens(local: str) -> list[str]:
     """Give the words of an address, without the digits that tell people of one name apart."""
-    return [fold(token.strip("0123456789")) for token in re.split(r"[._]", local)]
+    return [_plain(token.strip("0123456789")) for token in re.split(r"[._]", local)]
+
+
+def _plain(word: str) -> str:
+    """Give *word* folded as addresses write it, also letters that are no others with a mark."""
+    return fold(word.casefold().translate(_BARRED))
 
 
 def _may_be_given(word: str) -> bool:

@@ -106,6 +106,11 @@ def _given(parts: DisplayName, local: str) -> str | None:
         return ""
     if words[0].lower() in PARTICLES and (words[0].islower() or words[1].lower() in PARTICLES):
         return ""
+    if words[0].lower() in PARTICLES and len(words) == 2 and fold(words[0]) not in GIVEN_NAMES:
+        # "van Dijk", p.vandijk@: a surname alone.
+        surname = fold("".join(words))
+        if fold(local).rstrip("0123456789").endswith(surname) and re.split(r"[._]", local)[0] != fold(words[0]):
+            return ""
     order = find_order(words, local)
     if order is None:
         return None

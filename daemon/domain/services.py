@@ -95,6 +95,8 @@ _NO_REPLY = re.compile(
     r"(?:reply|repl(?:y|ies)|response|repondre|responder|reponse)"
     r"|^nicht[._-]?antworten|^keine[._-]?antwort"
 )
+#: What Outlook.com calls an account whose mail is elsewhere: nothing that is sent there arrives.
+_ALIAS = re.compile(r"outlook_[0-9a-f]{8,}")
 #: Words that make a mailbox a machine's wherever they stand in its name.
 _MACHINE_WORDS = word_set(
     "noreply donotreply notification notifications notify notifier mailer mailerdaemon postmaster bounce bounces "
@@ -180,7 +182,7 @@ def is_machine(local: str, name: str = "") -> bool:
     """Say whether a mailbox, by what stands before its "@" or by its display name, is read by nobody."""
     local = local.lower()
     words = _words(local)
-    if _NO_REPLY.search(local) or _BOT_NAME.search(name) or local.isdigit():
+    if _NO_REPLY.search(local) or _ALIAS.fullmatch(local) or _BOT_NAME.search(name) or local.isdigit():
         return True
     if any(word in _MACHINE_WORDS for word in words):
         return True
@@ -202,6 +204,8 @@ def is_team(local: str) -> bool:
     if not words:
         return False
     if words[-1] in _LISTS or (len(words) > 1 and words[0] in {"team", "panel"}):
+        return True
+    if local.lower().startswith(("dl-", "dl_", "grp-", "grp_", "dist-")):
         return True
     if len(words) > 1 and words[-1] in _SHARED and words[0] not in GIVEN_NAMES:
         return True

@@ -118,6 +118,7 @@ def test_the_calendars_owner_is_the_person() -> None:
         Attendee("parking4@acme.example"),
         Attendee("p4@acme.example", "Parking Space 4"),
         Attendee("beamer1@acme.example", "Beamer"),
+        Attendee("outlook_0123456789ABCDEF@outlook.com", "Jane Roe"),
         Attendee("sala.turing@acme.example", "Sala Turing"),
         Attendee("car.park@acme.example"),
         Attendee("otter@acme.example", "Otter Pilot"),
@@ -146,6 +147,7 @@ def test_what_is_no_human_is_never_thanked(guest: Attendee) -> None:
         "recruiting", "talent", "careers", "hr", "people", "people-ops", "hiring-team", "talent.acquisition", "hr-emea",
         "platform-panel", "interview-panel", "jobs", "karriere", "recrutement", "info", "team",
         "eng-hiring", "head.office", "saltboxinterviews", "saltboxcareers", "it", "facilities",
+        "dl-harbour", "grp_tide",
     ],
 )  # fmt: skip
 def test_shared_mailboxes_count_only_alone_and_are_not_greeted(local: str) -> None:
