@@ -240,7 +240,7 @@ WRITTEN = [
     ("Dr Lena Kowal MBBS MRCP", "lk@other.example", "Dr Lena Kowal", "Dr Kowal"),
     ("Rabbi Lena Kowal", "lk@other.example", "Rabbi Lena Kowal", "Rabbi Kowal"),
     ("van Loon", "p.vanloon@other.example", "Van Loon", ""),
-    ("Van Loon", "van.loon@other.example", "Van Loon", "Van"),
+    ("Van Loon", "van.loon@other.example", "Van Loon", "Van Loon"),
     ("Lena Kowal on behalf of Otto Ames", "otto.ames@other.example", "Otto Ames", "Otto"),
     ("Lena Kowal on behalf of Otto Ames", "lkowal@other.example", "Lena Kowal", "Lena"),
     ("Other | Lena Kowal", "lkowal@other.example", "Lena Kowal", "Lena"),
