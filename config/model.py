@@ -273,10 +273,11 @@ class AccountSettings:
         otherwise="no public holidays",
         example="DE-BE",
     )
-    language: str = key(
+    language: str | None = key(
         LANGUAGE,
         "The language of notes and reminders; English where there are no words for it yet.",
-        default="en",
+        default=None,
+        otherwise="for a note the language of its invitation where that is plain, else English",
         example="de",
     )
     signature: str | None = key(

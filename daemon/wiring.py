@@ -167,7 +167,7 @@ def account_policy(
         name=account.name,
         email=account.email,
         aliases=account.aliases,
-        language=account.language,
+        language=account.language or "",
         signature=name if account.signature is None else account.signature,
         region=(account.country or "").partition("-")[0].upper(),
     )

@@ -215,7 +215,7 @@ def _letter(
             role=application.role,
             decision_by=_decision(basis, rounds),
             is_recruiter=recipient_of(recipient) not in met - thanked_as_recruiter,
-            language=last.language or basis.account.me.language,
+            language=basis.account.me.writes_in(last.language, last.written_in),
         ),
     )
 

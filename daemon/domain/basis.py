@@ -102,7 +102,7 @@ class Basis:
         recruiters = application.recruiters if application else one.recruiters
         said = (one.title, company, role, one.location, one.link, one.join_link, one.noted, decision_by)
         people = tuple((recipient_of(person), person.name, person.phone) for person in (*contacts, *recruiters))
-        wishes = (me.language, me.name, self.policy.reminder_length, self.policy.popups)
+        wishes = (me.writes_in(), me.name, self.policy.reminder_length, self.policy.popups)
         return Owed(
             key=key or item_key(self.account.account, one.identity, kind),
             kind=kind,

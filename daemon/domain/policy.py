@@ -27,6 +27,10 @@ class TagRules:
     title_patterns: tuple[str, ...] = ()
 
 
+#: What is written where nothing names a language.
+DEFAULT_LANGUAGE = "en"
+
+
 @dataclass(frozen=True, slots=True)
 class Me:
     """The person whose account it is."""
@@ -34,11 +38,20 @@ class Me:
     name: str
     email: str
     aliases: tuple[str, ...] = ()
-    language: str = "en"
+    #: A language tag, or "" where the account names none: that of the invitation then, else English.
+    language: str = ""
     #: Lines parted by "\\n"; ends every note.
     signature: str = ""
     #: Two letters (ISO 3166-1), or "": the country in whose way telephone numbers are written.
     region: str = ""
+
+    def writes_in(self, said: str = "", written_in: str = "") -> str:
+        """
+        Give the tag of the language to write in: the one that is *said* of an interview, else the account's.
+
+        Where there is neither, it is the one that the interview's invitation is plainly *written_in*, else English.
+        """
+        return said or self.language or written_in or DEFAULT_LANGUAGE
 
     def is_me(self, address: str) -> bool:
         """Say whether *address* is one of the person's, regardless of case."""

@@ -50,6 +50,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
     from daemon.domain.company import read_company
     from daemon.domain.conference import without_conference
     from daemon.domain.join_link import find_join_link
+    from daemon.domain.language import explain, find_written_in
     from daemon.domain.people import find_people
     from daemon.domain.role import find_role
 
@@ -78,9 +79,12 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
     role = find_role(lines, title, company.value, (*people.interviewers, *people.recruiters), guests, me)
     evidence.extend((company, role))
     outcome, language = find_outcome(lines, tags), find_language(lines)
+    written_in = find_written_in(title, text)
     no_thanks = find_no_thanks(lines, tags)
     keep_in_touch, contact = find_keep_in_touch(lines.keep_in_touch)
-    evidence.extend(one for one in (outcome, _decision(lines), language, contact) if one)
+    evidence.extend(
+        one for one in (outcome, _decision(lines), language, explain(language, me, written_in), contact) if one
+    )
     if lines.notes:
         evidence.append(Evidence("notes", f"{len(lines.notes)}", "the lines `notes:` of the description"))
     if no_thanks:
@@ -121,6 +125,7 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
         next_steps=lines.next_steps,
         asked=lines.asked,
         is_with_recruiter=people.is_with_recruiter,
+        written_in=written_in,
     )
 
 

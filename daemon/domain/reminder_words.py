@@ -74,7 +74,7 @@ def compose_reminder(
     """
     require_aware(start, "start")
     start = start.astimezone(policy.zone)
-    text = notes.render(f"reminders/{facts.kind.value}", facts.me.language, _values(facts, policy))
+    text = notes.render(f"reminders/{facts.kind.value}", facts.me.writes_in(), _values(facts, policy))
     title, _, description = text.partition("\n")
     return Reminder(
         name=name,

@@ -105,7 +105,7 @@ def _note(
         role=anchor.role,
         notes=tuple(dict.fromkeys(note for one in visit for note in one.notes)),
         panel=tuple(one.name or one.greeting for one in siblings if one not in people),
-        language=anchor.language or me.language,
+        language=me.writes_in(anchor.language, anchor.written_in),
         position=siblings.index(people[0]),
         stage=anchor.title,
         is_recruiter=all(recipient_of(one) in recruiters or is_team(one.email.partition("@")[0]) for one in people),

@@ -58,7 +58,7 @@ def test_the_shortest_file_has_all_defaults(write: Write, tmp_path: Path) -> Non
     account = settings.accounts[0]
     assert (settings.path, settings.state_dir) == (tmp_path / "config.toml", tmp_path / "state")
     assert (account.account, account.name, account.email, account.aliases) == ("personal", "", "sam@example.com", ())
-    assert (account.timezone, account.country, account.language, account.signature) == (None, None, "en", None)
+    assert (account.timezone, account.country, account.language, account.signature) == (None, None, None, None)
     assert account.calendar == LocalCalendarSettings(
         path=tmp_path / "calendars", watch=("primary",), reminders="Interview follow-ups"
     )
