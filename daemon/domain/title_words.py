@@ -134,10 +134,12 @@ ROLE_NOUNS = word_set(
     "referentin berater beraterin sachbearbeiter sachbearbeiterin kaufmann kauffrau mitarbeiter mitarbeiterin "
     "architektin ingénieur ingenieure développeur développeuse chargé chargée responsable ingeniero ingeniera "
     "desarrollador desarrolladora gerente analista jefe jefa director directora técnico ontwikkelaar medewerker "
-    "matron dyer counsel conductor"
+    "matron dyer counsel conductor attendant operative nanny groom roaster handyman beater"
 )
 #: Words of scaffolding that begin a role of two words, or with the next word one of more.
 ROLE_BEGINNINGS = word_set("stage day session process application applications recruitment recruiting")
+#: Roles of two words that are stages elsewhere.
+SHORT_ROLES = frozenset({"screen printer", "screen writer", "panel beater", "panel builder"})
 LONGER_ROLE_BEGINNINGS = frozenset(
     {
         *("call centre", "call center", "process safety", "process improvement", "application support"),
@@ -154,10 +156,11 @@ RECRUITERS_ROLE = re.compile(
 #: Trades that block a piece, unless a job follows: Office Manager, Train Conductor, Hotel Receptionist.
 TRADES = word_set(
     "office hotel train flight travel event events conference street building floor room gym coffee tea party "
-    "breakfast link schedule"
+    "breakfast link schedule logistics"
 )
 #: Roles that hold no noun of the list.
 ROLE_PHRASES = re.compile(
+    r"\b(?:cabin )?crew member\b|\bau pair\b|"
     r"\bworking student\b|\bstudent (?:assistant|worker)\b|\bduales? studium\b|\bausbildung (?:zu[mr]|als)\b|"
     r"\b(?:account|sales|marketing|development|recruitment|media|service|chief|advertising) executives?\b|"
     r"\bvolontariat\b|\b(?:bachelor|master)(?:['’]?s)? thesis\b|\bph\.?d\.? (?:position|student|candidate)\b|"

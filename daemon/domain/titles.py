@@ -9,23 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from daemon.domain.text import fold, one_line
-from daemon.domain.title_sense import title_words_of
+from daemon.domain.title_stages import without_stage
 from daemon.domain.title_words import (
     FOR,
     INVITATION_TAIL,
-    LEADING_KINDS,
-    LEADING_KINDS_IN_PHRASES,
-    LONGER_ROLE_BEGINNINGS,
     MAIL_NOISE,
-    NO_ROLE,
     RECRUITERS_ROLE,
     REMARK,
-    ROLE_BEGINNINGS,
-    ROLE_NOUNS,
-    SCAFFOLDING,
     SPLITTERS,
-    STAGE,
-    STAGE_WORDS,
     WITH,
 )
 
@@ -35,7 +26,6 @@ _CLOCK = re.compile(
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
     re.IGNORECASE,
 )
-_ROUND = re.compile(r"r\d{1,2}")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|&")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
 _FIRM = re.compile(
@@ -116,7 +106,15 @@ def find_spelling(title: str, name: str) -> tuple[int, int] | None:
 @lru_cache(maxsize=1024)
 def _spellings(name: str) -> frozenset[str]:
     """Give *name* folded, with and without its "and"s, and with its umlauts written out."""
-    return frozenset({fold(name), fold(re.sub(r"[\s-]and[\s-]", " ", name)), fold(_written_out(name))} - {""})
+    return frozenset(
+        {
+            fold(name),
+            fold(name.replace("&", " and ")),
+            fold(re.sub(r"[\s-]and[\s-]", " ", name)),
+            fold(_written_out(name)),
+        }
+        - {""}
+    )
 
 
 @lru_cache(maxsize=64)
@@ -188,55 +186,7 @@ def _parts(chunk: str, lead: str) -> list[Piece]:
         elif part.startswith(_FOR):
             lead, text = "for", part[1:]
         text, has_stage = (
-            (text.strip(), False) if lead == "for" and RECRUITERS_ROLE.fullmatch(text.strip()) else _without_stage(text)
+            (text.strip(), False) if lead == "for" and RECRUITERS_ROLE.fullmatch(text.strip()) else without_stage(text)
         )
         pieces.append(Piece(text, lead, has_stage))
     return pieces
-
-
-def _without_stage(text: str) -> tuple[str, bool]:
-    """Take stages and scaffolding off both ends of *text*; say whether there was a stage."""
-    has_stage = False
-    for _ in range(6):
-        before = text
-        text = _trim(text)
-        for match in STAGE.finditer(text):
-            words = match[0].lower().split()
-            kind = re.sub(r"[\s\d#/]+(?:of)?[\s\d/]*$", "", match[0].lower()).rpartition(" ")[2]
-            is_last = not text[match.end() :].strip(" .,!?&+-")
-            is_first = not text[: match.start()].strip()
-            if is_last:
-                text, has_stage = text[: match.start()], True
-                break
-            if is_first and (kind in LEADING_KINDS or (len(words) > 1 and kind in LEADING_KINDS_IN_PHRASES)):
-                text, has_stage = text[match.end() :], True
-                break
-        if text == before:
-            break
-    words = title_words_of(text)
-    if words and all(word in STAGE_WORDS or word.isdigit() or _ROUND.fullmatch(word) for word in words):
-        return "", True
-    return text, has_stage
-
-
-def _begins_role(words: list[str]) -> bool:
-    """Say whether scaffolding is part of a role: `Stage Technician`, `Process Engineer`, `Call Centre Agent`."""
-    plain = [word.lower().strip(",.;:") for word in words]
-    while plain and (plain[-1] in STAGE_WORDS or plain[-1] in SCAFFOLDING):
-        plain.pop()
-    if len(plain) < 2:
-        return False
-    if f"{plain[0]} {plain[1]}" in LONGER_ROLE_BEGINNINGS:
-        return 2 < len(plain) < 6 and any(word in ROLE_NOUNS for word in plain)
-    return len(plain) == 2 and plain[0] in ROLE_BEGINNINGS and plain[1] in ROLE_NOUNS and plain[1] not in NO_ROLE
-
-
-def _trim(text: str) -> str:
-    words = text.strip(" \t,.;:!?/&+-–—'’\"“”").split()
-    while words and words[0].lower().strip(",.;:") in SCAFFOLDING:
-        if fold(words[0]) in {"interview", "entretien", "entrevista"} or _begins_role(words):
-            break
-        words = words[1:]
-    while words and words[-1].lower().strip(",.;:") in SCAFFOLDING and not STAGE.fullmatch(words[-1]):
-        words = words[:-1]
-    return " ".join(words).strip(" \t,.;:!?/&+-–—'’\"“”")
