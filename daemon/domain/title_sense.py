@@ -57,7 +57,7 @@ def is_role(text: str, needs_noun: bool = False) -> bool:
         return False
     if any(GERMAN_JOB.fullmatch(word) for word in words[:1] if word not in NO_ROLE):
         return not needs_noun or len(words) > 1
-    head = re.split(r",|\s(?:of|for|in|at|to|und|et|y|de|du|des|-)\s", text.lower())[0]
+    head = re.split(r",|\s(?:of|for|für|in|im|at|to|und|et|y|de|du|des|-)\s", text.lower())[0]
     last = (title_words_of(head) or words)[-1]
     if re.fullmatch(r"\d|i{1,3}|iv|v|l\d|jr|sr", last) and len(title_words_of(head)) > 1:
         last = title_words_of(head)[-2]

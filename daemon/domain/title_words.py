@@ -25,8 +25,9 @@ _KIND = (
     r"loops?|"
     r"panels?|debriefs?|exercises?|assessments?|tests?|challenges?|presentations?|reviews?|deep[- ]?dives?|intros?|"
     r"introductions?|onsites?|on[- ]sites?|days?|evaluations?|catch[- ]?ups?|sync|fit|walk[- ]?throughs?|workshops?|"
-    r"superdays?|shifts?|colloquio|sollicitatiegesprek|gespräch|vorstellungsgespräch|bewerbungsgespräch|"
-    r"telefoninterview|entretien|entrevista)"
+    r"superdays?|shifts?|colloquio|sollicitatiegesprek|"
+    r"(?:erst|zweit|dritt|fach|kennenlern|vorstellungs|bewerbungs|bewerber|abschluss|video|telefon)?gespräch|kennenlernen|"
+    r"(?:telefon|video|online)-?interview|entretien|entrevista)"
 )
 _MANNER = (
     r"(?:microsoft teams|ms teams|phone|telephone|video|virtual|remote|zoom|teams|google meet|skype|webex|onsite|"
@@ -71,7 +72,9 @@ STAGE_WORDS = word_set(
 )
 #: The last words of stages that may stand at the beginning of a piece whose rest is a role.
 LEADING_KINDS = word_set(
-    "interview interviews onsite debrief superday entretien entrevista colloquio sollicitatiegesprek telefoninterview"
+    "interview interviews onsite debrief superday entretien entrevista colloquio sollicitatiegesprek telefoninterview "
+    "videointerview gespräch erstgespräch zweitgespräch fachgespräch kennenlerngespräch vorstellungsgespräch "
+    "bewerbungsgespräch bewerbergespräch kennenlernen"
 )
 LEADING_KINDS_IN_PHRASES = word_set(
     "screen screening round call chat conversation discussion panel loop stage session meeting"
@@ -172,7 +175,7 @@ GERMAN_JOB = re.compile(
     r"\w*(?:leiter|ingenieur|techniker|meister|pfleger|berater|entwickler|verkäufer|fahrer|helfer|assistent|referent|"
     r"archivar|lehrer|erzieher|buchhalter|sachbearbeiter|mechaniker|mechatroniker|elektroniker|redakteur|architekt|"
     r"therapeut|bearbeiter|betreuer|planer|gestalter|laborant|informatiker|controller|disponent|lektor|dozent|"
-    r"restaurator|kurator|bibliothekar|koordinator|administrator|vertriebler|prüfer|schreiner|tischler|maurer)(?:in)?"
+    r"restaurator|kurator|bibliothekar|koordinator|mitarbeiter|assistenz|administrator|vertriebler|prüfer|schreiner|tischler|maurer)(?:in)?"
     r"|\w*(?:teamleitung|projektleitung|abteilungsleitung|bereichsleitung|filialleitung|kaufmann|kauffrau|kaufleute|"
     r"fachkraft|hilfskraft|lehrkraft|ärztin|arzt|fachangestellter?|werkstudent(?:in)?|sekretärin|sekretär)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from daemon.domain.text import fold, one_line
+from daemon.domain.title_sense import is_role
 from daemon.domain.title_stages import without_stage
 from daemon.domain.title_words import (
     FOR,
@@ -44,6 +45,7 @@ _REQUISITION = re.compile(
 _TRADE_MARKS = re.compile("[™®©℠]")
 #: Marks between pieces. Titles hold no control characters any more.
 _PART, _WITH, _FOR, _OPEN, _WHO = "\x01", "\x02", "\x03", "\x04", "\x05"
+_WITHIN = frozenset({"für", "pour", "para"})
 _VIA = frozenset({"via", "through", "über"})
 _AT = frozenset({"at", "@", "bei", "chez", "from", "bij"})
 
@@ -174,10 +176,16 @@ def split_title(title: str) -> list[Piece]:
     return pieces
 
 
+def _split_at_for(match: re.Match[str]) -> str:
+    """Put a mark in the place of a "for", unless it is inside of a role: Elektroniker für Betriebstechnik."""
+    before = re.split(f"[{_WITH}]", match.string[: match.start()])[-1].strip()
+    return match[0] if match[0] in _WITHIN and is_role(without_stage(before)[0]) else _FOR
+
+
 def _parts(chunk: str, lead: str) -> list[Piece]:
     """Part a chunk before each "with" and "for"; what comes first has *lead*."""
     pieces = []
-    marked = FOR.sub(_FOR, WITH.sub(lambda match: f"{_WITH}{match[0].lower()} ", chunk))
+    marked = FOR.sub(_split_at_for, WITH.sub(lambda match: f"{_WITH}{match[0].lower()} ", chunk))
     for part in re.split(f"(?=[{_WITH}{_FOR}])", marked):
         text = part
         if part.startswith(_WITH):
