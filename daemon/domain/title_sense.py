@@ -15,6 +15,7 @@ from daemon.domain.title_words import (
     ROLE_ENDINGS,
     ROLE_NOUNS,
     ROLE_PHRASES,
+    ROMANCE_JOB,
     SCAFFOLDING,
     STAGE_WORDS,
     TRADES,
@@ -55,7 +56,7 @@ def is_role(text: str, needs_noun: bool = False) -> bool:
     begins_blocked = words[0] in BLOCKED and not (len(words) > 1 and words[0] in TRADES and words[-1] in ROLE_NOUNS)
     if begins_blocked or words[-1] in BLOCKED or is_person(text):
         return False
-    if any(GERMAN_JOB.fullmatch(word) for word in words[:1] if word not in NO_ROLE):
+    if words[0] not in NO_ROLE and (GERMAN_JOB.fullmatch(words[0]) or ROMANCE_JOB.fullmatch(words[0])):
         return not needs_noun or len(words) > 1
     head = re.split(r",|\s(?:of|for|für|in|im|at|to|und|et|y|de|du|des|-)\s", text.lower())[0]
     last = (title_words_of(head) or words)[-1]

@@ -19,6 +19,8 @@ from daemon.domain.title_words import (
     STAGE_WORDS,
 )
 
+#: An article before the word for a job: "le poste de".
+_ARTICLE = re.compile(r"^\s*(?:le|la|el|un|une|una)\s(?=(?:poste|puesto|emploi|rôle|vacante)\b)", re.IGNORECASE)
 #: The dot of .NET, which is no mark between words.
 _DOT_NAME = re.compile(r"(?<!\S)\.(?=[A-Z]{2})")
 #: What ends a stage for certain, where more words that are stages elsewhere follow.
@@ -78,7 +80,7 @@ def _begins_role(words: list[str]) -> bool:
 
 
 def _trim(text: str) -> str:
-    text = _DOT_NAME.sub("\x06", text)
+    text = _ARTICLE.sub("", _DOT_NAME.sub("\x06", text))
     words = text.strip(" \t,.;:!?/&+-–—'’\"“”").split()
     while words and words[0].lower().strip(",.;:") in SCAFFOLDING:
         if fold(words[0]) in {"interview", "entretien", "entrevista"} or _begins_role(words):

@@ -18,7 +18,10 @@ MAIL_NOISE = re.compile(
 INVITATION_TAIL = re.compile(r"\s@\s(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[\s,].*$", re.IGNORECASE)
 
 _NUMBER = r"(?:\d{1,2}|one|two|three|four|five|i{1,3}|iv)"
-_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|final|last|next|initial|follow[- ]?up)"
+_ORDINAL = (
+    r"(?:\d{1,2}(?:st|nd|rd|th|e|er|ère|ème|ª)|premi(?:er|ère)|deuxième|troisième|primera|segunda|tercera|"
+    r"first|second|third|fourth|fifth|final|last|next|initial|follow[- ]?up)"
+)
 _LENGTH = r"(?:\d{1,3}[- ]?(?:min(?:ute)?s?|hours?|hrs?|h|m)\b\.?)"
 _KIND = (
     r"(?:interviews?|screen(?:ing)?|calls?|chats?|conversations?|discussions?|meetings?|sessions?|rounds?|stages?|"
@@ -178,6 +181,21 @@ GERMAN_JOB = re.compile(
     r"restaurator|kurator|bibliothekar|koordinator|mitarbeiter|assistenz|administrator|vertriebler|prüfer|schreiner|tischler|maurer)(?:in)?"
     r"|\w*(?:teamleitung|projektleitung|abteilungsleitung|bereichsleitung|filialleitung|kaufmann|kauffrau|kaufleute|"
     r"fachkraft|hilfskraft|lehrkraft|ärztin|arzt|fachangestellter?|werkstudent(?:in)?|sekretärin|sekretär)",
+    re.IGNORECASE,
+)
+#: French and Spanish say it in their first word (Technicien de maintenance, Auxiliar administrativo).
+ROMANCE_JOB = re.compile(
+    r"(?:ingénieur|professeur|serveur|vendeur|chauffeur|livreur|acheteur|développeur|chercheur|coiffeur|monteur)(?:e|se)?|"
+    r"(?:serv|vend|achet|développ|cherch|coiff)euse|"
+    r"(?:éduca|anima|forma|rédac|direc|coordina|opéra|traduc|administra|consulta|recrut)(?:teur|trice)|"
+    r"(?:infirm|caiss|cuisin|boulang|conseill|pâtiss|jardin|hôtel|ouvr|polic|pomp|banqu)(?:ier|ière|er|ère)|"
+    r"(?:techn|électr|mécan|pharmac|inform)icien(?:ne)?|comptable|assistante?|secrétaire|gestionnaire|avocate?|juriste|"
+    r"médecin|kinésithérapeute|graphiste|alternante?|stagiaire|chargée?|cheff?e?|responsable|commerciale?|hôtesse|"
+    r"réceptionniste|aide-soignante?|employée?|agente?|concepteur|conceptrice|architecte|psychologue|"
+    r"(?:ingenier|enfermer|camarer|técnic|administrativ|abogad|arquitect|cociner|médic|maestr|psicólog|cajer|operari|moz|"
+    r"fontaner|becari|farmacéutic)[oa]|(?:desarrollad|diseñad|vended|programad|consult|coordinad|ases|gest|traduct|redact|"
+    r"investigad|conduct|direct|profes)ora?|contable|jef[ea]|analista|auxiliar|gerente|comercial|dependienta?|"
+    r"recepcionista|electricista|fisioterapeuta|encargad[oa]|ayudante",
     re.IGNORECASE,
 )
 #: Endings of such nouns. Only the last word of a piece is judged by them.
