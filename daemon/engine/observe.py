@@ -151,7 +151,7 @@ class Observer:
         for identity, copy in seen.items():
             self._merge(identity, copy.interview, memory.interviews.get(identity), now, sight)
         for identity, word in memory.words.items():
-            self._hear(identity, word, now, sight)
+            self._hear(identity, word, memory.interviews.get(identity), now, sight)
         return sight
 
     def _take(self, occurrence: Occurrence, memory: Memory, seen: dict[str, _Copy], everything: Sight | None) -> None:
@@ -228,13 +228,16 @@ class Observer:
             sight.news.append(merged)
 
     @staticmethod
-    def _hear(identity: str, word: Word, now: datetime, sight: Sight) -> None:
-        """Put the person's *word* by command to the interview, in sight or not, that it was said of."""
+    def _hear(identity: str, word: Word, known: Interview | None, now: datetime, sight: Sight) -> None:
+        """Put the person's *word* by command to the interview, in sight or not, that it was said of; *known* before."""
         one = sight.interviews.get(identity)
         if one is None or one.word == word:
             return
         if word.at > now:  # It was said while the clock was ahead.
-            word = sight.mended_words[identity] = replace(word, at=now)
+            # What the event said later is later still, though both are as old as this moment now.
+            was_later = known is not None and known.outcome_seen is not None and known.outcome_seen > word.at
+            word = replace(word, at=now - timedelta.resolution if was_later else now)
+            sight.mended_words[identity] = word
         heard = replace(one, word=word)
         sight.interviews[identity] = heard
         sight.news[:] = [*(other for other in sight.news if other.identity != identity), heard]
