@@ -89,6 +89,7 @@ def _notes() -> Iterator[NoteFacts]:
             yield replace(known, stage=stage)
         yield replace(known, is_recruiter=True)
         yield replace(known, is_recruiter=True, stage="Phone call")
+        yield from (replace(known, is_recruiter=True, outcome=outcome) for outcome in Outcome)
     for people in ((_VOGEL,), (_NAMELESS,), (_JANE, _OMAR), (_JANE, _IDA), _PANEL, (_JANE, _NAMELESS), (_VOGEL, _JANE)):
         yield replace(plain, recipients=people)
 

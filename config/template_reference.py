@@ -65,6 +65,7 @@ FACTS = {
     "talk": '"call" for a talk by telephone, else "conversation".',
     "situation": '"rejected", "withdrew", "offer", "recruiter" (a recruiter\'s screen), "passing_on" (to whoever runs '
     'the process, for want of an interviewer), "debrief" (of a take-home), "chat" (a lunch), or "" for any other.',
+    "unmet": "Whether whoever is thanked was not met, and only arranged it; in a reminder, whether none of them was.",
     "ended": "When the interview ended: `weekday(ended.weekday())` with the macro of `words.j2`.",
     "form": 'What kind of words `text` is: "topic", "told", "question", "offer", "clause", "fact", "promise", "own", '
     '"owed" (what you were asked for), "next" (what comes next) or "point"; the shipped file shows each in a sentence.',
@@ -82,7 +83,6 @@ FACTS = {
     "people": "Whom to write to or to call, the best first; each has `name`, `contact` (name, number and address), "
     "`greeting`, `full_name` and `titled`.",
     "recruiters": "Whom else; each as in `people`.",
-    "unmet": "Whether none of them was met in an interview.",
     "numbers": "Whether a telephone number is known.",
     "drafts": "The notes that lie in the drafts, in a review; each has `who` and `link`.",
     "draft": "The draft that was written for it, with `who` and `link`, or nothing.",

@@ -17,6 +17,7 @@ from daemon.domain.interview import Interview, Interviewer, Outcome
 from daemon.domain.item import Kind, item_key
 from daemon.domain.letter import LetterFacts
 from daemon.domain.owed import Declined, Owed, everybody, recipient_of
+from daemon.domain.services import is_team
 
 #: There is one of these for all rounds together; which round's name it bears says nothing about that round.
 OF_AN_APPLICATION = frozenset({Kind.FEEDBACK_CALL, Kind.FEEDBACK_REQUEST, Kind.KEEP_IN_TOUCH})
@@ -214,7 +215,8 @@ def _letter(
             company=application.company,
             role=application.role,
             decision_by=_decision(basis, rounds),
-            is_recruiter=recipient_of(recipient) not in met - thanked_as_recruiter,
+            is_recruiter=recipient_of(recipient) not in met - thanked_as_recruiter
+            or is_team(recipient.email.partition("@")[0]),
             language=basis.account.me.writes_in(last.language, last.written_in),
         ),
     )

@@ -98,6 +98,7 @@ class NoteFacts:
             self.language,
             self.position,
             (self.talk(), self.situation()),
+            *(("unmet",) if self.outcome and self.is_unmet() else ()),
             # Where there is none the digest is the one that notes of before have.
             *((said,) if any(said := (self.owed(), self.steps())) else ()),
         )
@@ -145,15 +146,24 @@ class NoteFacts:
             return "withdrew"
         if self.outcome is Outcome.OFFER:
             return "offer"
-        if re.search(
-            r"(?i)\b(?:recruiter|hr|talent)\b.*\b(?:screen|call|chat|interview)|\brecruiter screen", self.stage
-        ):
-            return "recruiter"
-        if self.is_recruiter and self.is_with_recruiter and _FIRST_TALK.search(self.stage):
+        if self._is_recruiters_own():
             return "recruiter"
         if self.is_recruiter:
             return "passing_on"
         return self.talk() if self.talk() in {"debrief", "chat"} else ""
+
+    def is_unmet(self) -> bool:
+        """Say whether whoever is thanked only arranged the interview: there was no talk with them to thank for."""
+        return self.is_recruiter and not self._is_recruiters_own()
+
+    def _is_recruiters_own(self) -> bool:
+        """Say whether it was a recruiter's own talk with the person."""
+        return bool(
+            re.search(
+                r"(?i)\b(?:recruiter|hr|talent)\b.*\b(?:screen|call|chat|interview)|\brecruiter screen", self.stage
+            )
+            or (self.is_recruiter and self.is_with_recruiter and _FIRST_TALK.search(self.stage))
+        )
 
 
 def compose_note(facts: NoteFacts, notes: Notes, *, name: str, date: datetime) -> Draft:
@@ -192,6 +202,7 @@ class _Words:
             "talk": talk if talk == "call" else "conversation",
             "situation": facts.situation(),
             "ended": facts.ended,
+            "unmet": facts.is_unmet(),
         }
 
     def subject(self) -> str:

@@ -7,7 +7,8 @@ import re
 BANNED = (
     "i hope this email finds", "i am writing to", "do not hesitate", "earliest convenience", "valuable asset",
     "perfect fit", "pick your brain", "circle back", "touch base", "just checking in", "dream job", "be an honour",
-    "inspiring", "amazing", "dear sir", "hiring manager,", "hi there", "i have not heard back", "as per my last",
+    "inspiring", "amazing", "dear sir,", "dear sir or", "dear sirs", "hiring manager,",
+    "hi there", "i have not heard back", "as per my last",
     "passionate", "synergy", "thrilled", "humbled", "world-class", "sent from",
     "zögern sie nicht", "hiermit", "hochachtungsvoll", "sehr geehrte damen", "traumjob",
     "n'hésitez pas", "je vous prie d'agréer", "l'expression de mes", "madame, monsieur",

@@ -7,6 +7,7 @@ The readers' names come as marks (`NAME_MARKS`), so that the patterns are the sa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from daemon.domain.weave_words import (
@@ -52,6 +53,7 @@ PREDICATES = tuple(
     (re.compile(pattern, re.IGNORECASE), form, lead)
     for pattern, form, lead in (
         (r"asked (?:me )?(?:for|to) (?=\w)", "promise", ""),
+        (r"(?:wants|wanted) (?=(?:the|my) (?!.*\bto\b))", "promise", ""),
         (rf"{ASKED}(?:about )?if ", "question", "{whose} question about whether "),
         (rf"{ASKED}(?:about )?", "question", "{whose} question about "),
         (r"(?:offered|promised) (?:me )?(?=to )", "offer", "{whose} offer "),
@@ -80,7 +82,9 @@ class _Reader:
         own = OWNED.match(piece)
         if own:
             owner = own.group().strip() if self._several else "your"
-            return self._woven("topic", f"{owner} {piece[own.end() :]}")
+            # "Her team maps streets" is no thing that was talked about.
+            form = "topic" if _is_surely_a_thing(piece[own.end() :].casefold().replace(",", "").split()) else "point"
+            return self._woven(form, f"{owner} {piece[own.end() :]}")
         subject = SUBJECT.match(piece)
         if subject:
             word = subject.group().strip()
@@ -120,7 +124,8 @@ class _Reader:
             if form == "told" and set(tail.casefold().split()[1:6]) & AUXILIARIES and " how " not in f" {tail}":
                 form = "clause"
             if form == "promise":
-                return self._woven(form, f"{name or 'you'} {match.group()}{tail}")
+                said = f"{match.group()}{tail}"
+                return self._woven(form, f"{name} {said}" if name else f"you {_you_form(said)}")
             if form == "clause":
                 return self._woven(form, re.sub(r"(?i)^that ", "", tail))
             return self._woven(form, lead.format(whose=whose) + tail)
@@ -154,7 +159,14 @@ class _Reader:
         if re.match(r"(?i)(?:interested in|curious about|keen on|impressed (?:by|with)|big on) \w", piece):
             return None if self._several else self._woven("clause", f"you were {piece}")
         first = piece.split(" ")[0].casefold()
-        if not piece or first in SELF_REMINDERS or first.endswith("ed") or VERDICTS.match(piece) or ":" in piece:
+        if (
+            not piece
+            or first in SELF_REMINDERS
+            or first.endswith("ed")
+            or re.match(r"(?i)next (?:step|round|stage)", piece)
+            or VERDICTS.match(piece)
+            or ":" in piece
+        ):
             return None
         piece = _with_article(piece)
         words = piece.split()
@@ -163,16 +175,8 @@ class _Reader:
             return self._woven("clause", piece)
         if any(word in AUXILIARIES for word in lowered[1:5]) and not {"which", "that", "who", "how"} & set(lowered):
             return self._woven("clause", piece)
-        is_sure = not any(
-            word in VERBS
-            or word in AUXILIARIES
-            or word.endswith("ed")
-            or (word.endswith("s") and not word.endswith("ss") and after not in FUNCTION_WORDS)
-            for word, after in pairwise([*lowered[1:], "and"])
-        )
-        return self._woven(
-            "topic" if (is_sure and len(words) <= 12 and "," not in piece) or lowered[0] == "how" else "point", piece
-        )
+        is_sure = _is_surely_a_thing(lowered) and len(words) <= 12 and "," not in piece
+        return self._woven("topic" if is_sure or lowered[0] == "how" else "point", piece)
 
     def _woven(self, form: str, text: str) -> Reading | None:
         """Turn every "she" left in *text* into "you"; None where one remains or a word is missing."""
@@ -221,6 +225,17 @@ class _Reader:
                 turned.append(words[at])
             at += 1
         return " ".join(turned)
+
+
+def _is_surely_a_thing(lowered: Sequence[str]) -> bool:
+    """Say whether none of the words in small letters, but the first, may be a verb."""
+    return not any(
+        word in VERBS
+        or word in AUXILIARIES
+        or word.endswith("ed")
+        or (word.endswith("s") and not word.endswith("ss") and after not in FUNCTION_WORDS)
+        for word, after in pairwise([*lowered[1:], "and"])
+    )
 
 
 def _expanded(rest: str) -> str:

@@ -96,6 +96,7 @@ def _opening_facts() -> dict[str, object]:
         "talk": "conversation",
         "situation": "",
         "ended": END,
+        "unmet": False,
     }
 
 

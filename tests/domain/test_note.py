@@ -71,6 +71,9 @@ SITUATIONS: dict[str, dict[str, object]] = {
     "offer": {"outcome": Outcome.OFFER},
     "withdrew": {"outcome": Outcome.WITHDREW},
     "advanced": {"outcome": Outcome.ADVANCED},
+    "rejected, passing on": {"outcome": Outcome.REJECTED, "is_recruiter": True},
+    "withdrew, passing on": {"outcome": Outcome.WITHDREW, "is_recruiter": True},
+    "offer, passing on": {"outcome": Outcome.OFFER, "is_recruiter": True},
 }
 KNOWN = {
     "both": {},
@@ -93,6 +96,7 @@ def wordings(slot: str, language: str, situation: str, known: str) -> list[str]:
         "talk": "call" if one.talk() == "call" else "conversation",
         "situation": one.situation(),
         "ended": ENDED,
+        "unmet": one.is_unmet(),
     }
     return [line for line in NOTES.render(f"thank_you/{slot}", language, values).splitlines() if line]
 
@@ -395,3 +399,17 @@ def test_a_note_with_all_that_was_noted_may_be_sent(language: str, situation: st
 def test_a_recruiters_own_call_is_no_reason_to_thank_others(stage: str, met: bool, situation: str) -> None:
     """Who is a guest of a first talk alone held it; who only arranged an interview is asked to pass thanks on."""
     assert facts(stage=stage, is_recruiter=True, is_with_recruiter=met).situation() == situation
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("outcome", [None, Outcome.REJECTED, Outcome.WITHDREW, Outcome.OFFER])
+def test_nobody_is_thanked_for_a_talk_that_was_not_with_them(language: str, outcome: Outcome | None) -> None:
+    """Who only arranged the interview is thanked for that, whatever became of it."""
+    ours = {
+        "en": r"\bour\b|with me|with you|speak with|talk", "de": r"\bunser|mit mir|mit Ihnen (?:zu )?(?:ge)?sproch",
+        "fr": r"\bnotre|avec moi|avec vous", "es": r"\bnuestra|que hablara|conmigo",
+    }  # fmt: skip
+    for seed, known in itertools.product(range(16), KNOWN.values()):
+        text = composed(facts(is_recruiter=True, outcome=outcome, language=language, seed=str(seed), **known)).text
+        opening = re.split(r"(?<=[a-zé])\. ", text.split("\n\n")[1])[0]
+        assert not re.search(ours[language], opening), text

@@ -1,0 +1,1 @@
+"""`make notes`: every sample's notes in every language, to be read by a person."""
