@@ -62,11 +62,14 @@ def find_hiring_sign(occurrence: Occurrence, title: str, text: str, me: Me) -> s
 def _sign_at_work(occurrence: Occurrence, title: str, text: str, me: Me) -> str:
     """Tell what makes it likely where a colleague takes part, or the person invites from an address at work."""
     people = [*occurrence.attendees, *([occurrence.organizer] if occurrence.organizer else [])]
-    mine = [one for one in people if one.is_self or is_mine(one.email, me)]
+    # Most invitations come from elsewhere, and are told from the rest by their domains alone.
+    domains = {address.rpartition("@")[2].casefold() for address in (me.email, *me.aliases)}
+    domains |= {_domain(one) for one in people if one.is_self}
+    near = [one for one in people if one.email.rpartition("@")[2].casefold() in domains]
+    mine = [one for one in near if one.is_self or is_mine(one.email, me)]
     domain = (mine[0].email if mine else me.email).rpartition("@")[2].casefold()
     is_own = occurrence.organizer is not None and occurrence.organizer in mine
-    if not is_own and not any(one.email.casefold().endswith(f"@{domain}") and one not in mine for one in people):
-        # Most invitations come from elsewhere, and are told from the rest without a closer look.
+    if not is_own and len(mine) == len(near):
         return ""
     if not is_employer(domain) or _is_named_after(domain, me):
         return ""

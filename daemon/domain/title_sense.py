@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from daemon.domain.name_lists import GIVEN_NAMES, TITLES
 from daemon.domain.text import fold, word_set
@@ -46,6 +47,7 @@ def title_words_of(text: str) -> list[str]:
     return [word for word in re.split(r"[\s,.;:/&+()-]+", text.lower()) if word]
 
 
+@lru_cache(maxsize=256)
 def is_role(text: str, needs_noun: bool = False) -> bool:
     """Say whether *text* reads like what somebody is hired as, by a noun, else by its ending. In doubt it does not."""
     words = title_words_of(text)

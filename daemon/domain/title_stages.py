@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from daemon.domain.text import fold
 from daemon.domain.title_sense import title_words_of
@@ -28,6 +29,7 @@ _SPOKEN = re.compile(r"\b(?:interviews?|entretien|entrevista|gespräch|vorstellu
 _ROUND = re.compile(r"r\d{1,2}")
 
 
+@lru_cache(maxsize=256)
 def without_stage(text: str) -> tuple[str, bool]:
     """Take stages and scaffolding off both ends of *text*; say whether there was a stage."""
     has_stage = False
