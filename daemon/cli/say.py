@@ -34,12 +34,15 @@ def tag(shell: Shell, event: str, account: str | None) -> int:
     """
     subject, trouble = _find_anywhere(shell, account, event, interviews_first=False)
     one = subject.interview
-    if one is not None and one.takes_place:
+    is_doubted = one is not None and any(found.about == "warning" for found in one.evidence)
+    if one is not None and one.takes_place and not is_doubted:
         screen().line(f"'{subject.title}' is an interview already (by {one.tagged_by}).")
         return trouble
     _put_down(shell, subject, is_interview=True)
     page = screen()
     page.line(f"'{subject.title}' counts as an interview from now on.", "good")
+    # Read anew: that it seemed to be the interviewer's side was a guess, which the person's word has settled.
+    one = _find_anywhere(shell, subject.engine.name, subject.event, interviews_first=False)[0].interview
     if one is not None and one.standing in _NOTHING_FOLLOWS:
         page.line(f"Nothing is made for it all the same: {_NOTHING_FOLLOWS[one.standing]}.")
     else:

@@ -63,6 +63,18 @@ def test_tagging_what_is_cancelled_says_that_nothing_follows(program: Program) -
     assert "Nothing is made for it all the same: it was cancelled." in result.out
 
 
+@pytest.mark.parametrize("words", ["#interview", ""])
+def test_tagging_what_seemed_to_be_the_interviewers_side_settles_it(program: Program, words: str) -> None:
+    """A debrief counts by its hashtag, with a warning, or by the person's word; with that word nothing is in doubt."""
+    program.account.put("debrief", event("debrief-1", START, title="Debrief: Ann Bell", lines=[f"DESCRIPTION:{words}"]))
+
+    result = program.done("tag", "debrief-1")
+
+    assert "counts as an interview from now on" in result.out
+    assert "Nothing is made" not in result.out
+    assert interviews(program)["debrief-1"] == "you"
+
+
 def test_untag_takes_the_reminders_back(program: Program) -> None:
     """After `untag` the next pass takes back untouched reminders; the note that was written stays."""
     program.done("sync")
