@@ -413,3 +413,18 @@ def test_nobody_is_thanked_for_a_talk_that_was_not_with_them(language: str, outc
         text = composed(facts(is_recruiter=True, outcome=outcome, language=language, seed=str(seed), **known)).text
         opening = re.split(r"(?<=[a-zé])\. ", text.split("\n\n")[1])[0]
         assert not re.search(ours[language], opening), text
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("situation", SITUATIONS)
+@pytest.mark.parametrize("count", range(2, 9))
+def test_panels_of_any_size_read_as_written_by_hand(count: int, situation: str, language: str) -> None:
+    """Of two to eight siblings no two share a sentence or begin with the same three words; all stays as it is."""
+    for seed, known in itertools.product(range(3), KNOWN.values()):
+        notes = siblings(count, seed=str(seed), language=language, **SITUATIONS[situation], **known)
+        said = [sentence for draft in notes for sentence in sentences(draft)]
+        beginnings = [tuple(draft.text.split("\n\n")[1].split()[:3]) for draft in notes]
+
+        assert len(set(said)) == len(said)
+        assert len(set(beginnings)) == count, beginnings
+        assert notes == siblings(count, seed=str(seed), language=language, **SITUATIONS[situation], **known)
