@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from daemon.domain.dealing import Hand, Said, deal
 from daemon.domain.draft_words import (
     LONGEST_COMPANY,
     clean_name,
@@ -29,7 +30,7 @@ from daemon.domain.interview import Interviewer, Outcome
 from daemon.domain.item import Draft, digest_of
 from daemon.domain.occurrence import require_aware
 from daemon.domain.policy import Me
-from daemon.domain.weave import Woven, allot, weave, weave_next, weave_owed
+from daemon.domain.weave import Woven, weave, weave_next, weave_owed
 from daemon.domain.words import Notes
 
 #: Which sentences make a paragraph together; siblings take turns.
@@ -81,6 +82,8 @@ class NoteFacts:
     asked: tuple[str, ...] = ()
     #: Thanked for want of an interviewer, and it was they with whom the talk was.
     is_with_recruiter: bool = False
+    #: What has been dealt to each of the siblings, in their order; empty where it is dealt out of the above.
+    dealt: tuple[Hand, ...] = ()
 
     def __post_init__(self) -> None:
         require_aware(self.ended, "ended")
@@ -115,18 +118,17 @@ class NoteFacts:
         """Give the `next steps:` lines that are this note's own."""
         return self._hand()[2]
 
-    def _hand(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    def _hand(self) -> Hand:
         """Deal all lines out among the siblings, so that none is in two notes, and give what fell to this one."""
         if len(self.recipients) != 1:
             unique = (tuple(dict.fromkeys(lines)) for lines in (self.notes, self.asked, self.next_steps))
             notes, asked, steps = unique
             return notes, asked, steps
         at = min(self.position, len(self.panel))
+        if self.dealt:
+            return self.dealt[at]
         panel = (*self.panel[:at], self.recipients[0].name, *self.panel[at:])
-        notes_each = allot(self.notes, panel, marked=self.notes_for)
-        asked_each = allot(self.asked, panel, held=[len(one) for one in notes_each])
-        held = [len(one) + len(other) for one, other in zip(notes_each, asked_each, strict=True)]
-        return notes_each[at], asked_each[at], allot(self.next_steps, panel, held=held)[at]
+        return deal(Said(self.notes, self.notes_for, self.asked, self.next_steps), panel)[at]
 
     def talk(self) -> str:
         """Say what sort of talk it was: "call", "chat" (lunch), "debrief" (of a take-home) or "conversation"."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from daemon.domain import days
 from daemon.domain.application import Application
 from daemon.domain.basis import Basis
+from daemon.domain.dealing import Said, deal
 from daemon.domain.interview import Interview, Interviewer, Outcome
-from daemon.domain.item import Kind, item_key
+from daemon.domain.item import Kind, State, item_key
 from daemon.domain.note import NoteFacts
 from daemon.domain.owed import Declined, Owed, everybody, recipient_of
 from daemon.domain.policy import Style
@@ -44,9 +46,49 @@ def thank_yous(basis: Basis, application: Application, rounds: Sequence[Intervie
         if as_one:
             yield _thank_you(basis, outcome, visit, begun_as_one, EVERYBODY, panel, panel, same_day)
             continue
+        each = []
         for person, begun in zip(panel, begun_each, strict=True):
             met_in = [one for one in visit if recipient_of(person) in map(recipient_of, one.interviewers)]
-            yield _thank_you(basis, outcome, met_in, begun, recipient_of(person), (person,), panel, same_day)
+            each.append(_thank_you(basis, outcome, met_in, begun, recipient_of(person), (person,), panel, same_day))
+        yield from _dealt(basis, visit, each) if len(each) > 1 else each
+
+
+def _dealt(basis: Basis, visit: Sequence[Interview], each: Sequence[Owed]) -> list[Owed]:
+    """
+    Give the notes of a visit with the lines that fall to each.
+
+    What was in a note before the person touched it is told by its digest, and stays there; a line that was added since
+    goes to somebody whose note can still be written anew. Where the digest tells nothing, any line counts as said.
+    """
+    facts = sorted((one.note for one in each if isinstance(one.note, NoteFacts)), key=lambda one: one.position)
+    said = Said(
+        tuple(dict.fromkeys(note for one in visit for note in one.notes)),
+        tuple(dict.fromkeys(note for one in visit for note in one.notes_for)),
+        tuple(dict.fromkeys(asked for one in visit for asked in one.asked)),
+        tuple(dict.fromkeys(step for one in visit for step in one.next_steps)),
+    )
+    if said == Said():
+        return list(each)
+    panel = [one.recipients[0].name or one.recipients[0].greeting for one in facts]
+    among: dict[str, set[int]] = {}
+    for one in visit:
+        there = set(map(recipient_of, one.interviewers))
+        present = {note.position for note in facts if recipient_of(note.recipients[0]) in there}
+        for line in (*one.notes, *one.asked, *one.next_steps):
+            among.setdefault(line, set()).update(present)
+    dealt = deal(said, panel, among=among)
+    items = {one.note.position: basis.items.get(one.key) for one in each if isinstance(one.note, NoteFacts)}
+    theirs = {at: item for at, item in items.items() if item and (item.is_final or item.state is State.YOURS)}
+    if 0 < len(theirs) < len(facts):
+        earlier = [deal(before, panel, among=among) for before in said.earlier()]
+        fixed = {
+            at: next((one[at] for one in earlier if replace(facts[at], dealt=one).digest() == item.facts), dealt[at])
+            for at, item in theirs.items()
+        }
+        dealt = deal(said, panel, among=among, fixed=fixed)
+    return [
+        replace(one, note=replace(one.note, dealt=dealt)) if isinstance(one.note, NoteFacts) else one for one in each
+    ]
 
 
 def _thank_you(

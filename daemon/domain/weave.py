@@ -20,7 +20,7 @@ A line is read as one of these forms, and the language's template `thank_you/wov
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from daemon.domain.weave_english import FIRST_MARK, read_english
@@ -54,31 +54,36 @@ def allot(
     *,
     marked: Sequence[tuple[str, str]] = (),
     held: Sequence[int] = (),
+    among: Mapping[str, Collection[int]] | None = None,
+    fixed: Mapping[int, tuple[str, ...]] | None = None,
 ) -> tuple[tuple[str, ...], ...]:
     """
     Deal the `notes:` lines out to the people of *panel* (their names, in order): none goes to two of them.
 
     A line that names somebody is theirs, and so is one that is *marked* with their name; one whose mark fits nobody, or
-    two, is nobody's. The others go round, first to those who have none, what they *held* before counted in. Nobody
-    gets more than two.
+    two, is nobody's. The others go round, first to those who have none, what they *held* before counted in, each
+    *among* those who heard it. Nobody gets more than two. What is in a hand that is *fixed* stays there, and nothing is
+    added.
     """
-    hands: list[list[str]] = [[] for _ in panel]
+    among, fixed = among or {}, fixed or {}
+    hands: list[list[str]] = [list(fixed.get(at, ())) for at in range(len(panel))]
     counts = list(held) or [0] * len(panel)
+    taken = {line for hand in fixed.values() for line in hand}
     unnamed = []
     for mark, line in marked:
         called = [at for at, name in enumerate(panel) if is_called(mark, name)]
-        if len(called) == 1:
+        if len(called) == 1 and called[0] not in fixed:
             hands[called[0]].append(line)
-    for line in dict.fromkeys(lines):
+    for line in dict.fromkeys(line for line in lines if line not in taken):
         owner = next((at for at, name in enumerate(panel) if names_person(line, name)), None)
         if owner is None:
             unnamed.append(line)
-        else:
+        elif owner not in fixed:
             hands[owner].append(line)
     for line in unnamed:
-        if hands:
-            at = min(range(len(hands)), key=lambda at: len(hands[at]) + counts[at])
-            hands[at].append(line)
+        able = [at for at in sorted(among.get(line, range(len(hands)))) if at not in fixed]
+        if able:
+            hands[min(able, key=lambda at: len(hands[at]) + counts[at])].append(line)
     return tuple(tuple(hand[:2]) for hand in hands)
 
 
