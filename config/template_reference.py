@@ -79,7 +79,7 @@ FACTS = {
     "recruiter": "Whether it is to somebody who runs the process and was not met in an interview.",
     "label": 'Company and role, else the title of the interview, or "".',
     "day": "The day of the interview.",
-    "lines": "Your `notes:` lines.",
+    "lines": "Your `notes:` lines, and `notes for NAME:`, `next steps:` and `asked:` with their keys.",
     "people": "Whom to write to or to call, the best first; each has `name`, `contact` (name, number and address), "
     "`greeting`, `full_name` and `titled`.",
     "recruiters": "Whom else; each as in `people`.",

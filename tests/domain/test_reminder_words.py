@@ -613,3 +613,15 @@ def test_its_length_is_the_same_where_the_clocks_are_changed() -> None:
     reminder = compose_reminder(facts, Policy(zone=BERLIN), TemplateNotes(), name="ab", start=start)
 
     assert reminder.end.timestamp() - reminder.start.timestamp() == 15 * 60
+
+
+def test_all_that_was_noted_stands_in_the_follow_up() -> None:
+    """Whatever key it has, the person reads it as they wrote it."""
+    interview = replace(
+        INTERVIEW, notes=("tides",), notes_for=(("Jane", "she sails"),), next_steps=("case study",), asked=("slides",)
+    )
+    lines = composed(Kind.FOLLOW_UP, interview).description.split("\n")
+
+    assert [line.removeprefix("You noted: ") for line in lines if line.startswith("You noted: ")] == [
+        "tides", "Jane: she sails", "next steps: case study", "asked: slides",
+    ]  # fmt: skip
