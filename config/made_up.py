@@ -72,7 +72,9 @@ def cases() -> Sequence[Case]:
     for reminder in _reminders():
         compose_reminder(reminder, Policy(), recorder, name="a", start=_END)
     woven = [(name, facts) for name, facts in recorder.asked if name == "thank_you/woven"]
-    for (name, facts), (form, text) in product(woven[:1], _WOVEN.items()):
+    # To one person, and to several.
+    both = {bool(facts["several"]): (name, facts) for name, facts in woven}
+    for (name, facts), (form, text) in product(both.values(), _WOVEN.items()):
         recorder.asked.append((name, {**facts, "form": form, "text": text}))
     seen: dict[str, Case] = {}
     for case in recorder.asked:
@@ -90,6 +92,11 @@ def _notes() -> Iterator[NoteFacts]:
         yield replace(known, is_recruiter=True)
         yield replace(known, is_recruiter=True, stage="Phone call")
         yield from (replace(known, is_recruiter=True, outcome=outcome) for outcome in Outcome)
+    together = replace(plain, recipients=(_JANE, _OMAR))
+    yield from (replace(together, outcome=outcome) for outcome in Outcome)
+    yield from (replace(together, stage=stage) for stage in ("Take-home debrief", "Lunch with the team"))
+    yield replace(together, is_recruiter=True)
+    yield replace(together, company="", role="")
     for people in ((_VOGEL,), (_NAMELESS,), (_JANE, _OMAR), (_JANE, _IDA), _PANEL, (_JANE, _NAMELESS), (_VOGEL, _JANE)):
         yield replace(plain, recipients=people)
 

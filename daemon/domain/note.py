@@ -205,6 +205,7 @@ class _Words:
             "situation": facts.situation(),
             "ended": facts.ended,
             "unmet": facts.is_unmet(),
+            "several": len(facts.recipients) > 1,
         }
 
     def subject(self) -> str:

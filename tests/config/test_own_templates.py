@@ -97,6 +97,7 @@ def _opening_facts() -> dict[str, object]:
         "situation": "",
         "ended": END,
         "unmet": False,
+        "several": False,
     }
 
 

@@ -97,6 +97,7 @@ def wordings(slot: str, language: str, situation: str, known: str) -> list[str]:
         "situation": one.situation(),
         "ended": ENDED,
         "unmet": one.is_unmet(),
+        "several": False,
     }
     return [line for line in NOTES.render(f"thank_you/{slot}", language, values).splitlines() if line]
 
@@ -428,3 +429,17 @@ def test_panels_of_any_size_read_as_written_by_hand(count: int, situation: str, 
         assert len(set(said)) == len(said)
         assert len(set(beginnings)) == count, beginnings
         assert notes == siblings(count, seed=str(seed), language=language, **SITUATIONS[situation], **known)
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("known", KNOWN)
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_note_to_all_may_be_sent(language: str, situation: str, known: str) -> None:
+    """It passes the same rules, and Spanish speaks to several people as to several."""
+    for seed in range(8):
+        both = (person("Jane Doe"), person("Inés Roe"))
+        given = {**SITUATIONS[situation], **KNOWN[known], "seed": str(seed), "language": language}
+        draft = composed(facts(recipients=both, **given))
+
+        assert not list(problems(draft)), draft.text
+        assert not re.search(r"\busted\b|\b[Ll]e (?:agra|do|de|ru|pe|ha)|[Dd]ígame|\bdedicó\b", draft.text), draft.text
