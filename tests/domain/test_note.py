@@ -323,8 +323,9 @@ HOSTILE = st.text(st.characters(codec="utf-8"), max_size=120) | st.sampled_from(
 def test_no_text_of_a_stranger_breaks_a_note(company: str, role: str, name: str, line: str, language: str) -> None:
     """Whatever the calendar holds, the note has its form: one-line header values, no braces, no markup."""
     one = facts(
-        company=company, role=role, recipients=(person(name, name),), notes=(line,), stage=role, language=language
-    )
+        company=company, role=role, recipients=(person(name, name),), notes=(line,), stage=role, language=language,
+        asked=(line,), next_steps=(line,), notes_for=((name, line),),
+    )  # fmt: skip
 
     draft = composed(one)
 
