@@ -444,3 +444,11 @@ def test_a_note_to_all_may_be_sent(language: str, situation: str, known: str) ->
 
         assert not list(problems(draft)), draft.text
         assert not re.search(r"\busted\b|\b[Ll]e (?:agra|do|de|ru|pe|ha)|[Dd]ígame|\bdedicó\b", draft.text), draft.text
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("known", KNOWN)
+def test_a_lunch_is_not_called_an_interview(language: str, known: str) -> None:
+    """Neither in the subject nor in the text: nothing speaks of questions or of an assessment."""
+    for draft in siblings(language=language, **SITUATIONS["lunch"], **KNOWN[known]):
+        assert not re.search(r"(?i)interview|entretien|entrevista|vorstellungs", draft.subject + draft.text), draft.text
