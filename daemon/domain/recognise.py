@@ -85,8 +85,16 @@ def recognise(occurrence: Occurrence, account: AccountPolicy, word: bool | None 
     evidence.extend(
         one for one in (outcome, _decision(lines), language, explain(language, me, written_in), contact) if one
     )
-    if lines.notes:
-        evidence.append(Evidence("notes", f"{len(lines.notes)}", "the lines `notes:` of the description"))
+    evidence.extend(
+        Evidence(about, f"{len(said)}", f"the lines `{key}:` of the description")
+        for about, key, said in (
+            ("notes", "notes", lines.notes),
+            ("notes", "notes for NAME", lines.notes_for),
+            ("next steps", "next steps", lines.next_steps),
+            ("asked", "asked", lines.asked),
+        )
+        if said
+    )
     if no_thanks:
         evidence.append(Evidence("thanks", "nobody", no_thanks))
 

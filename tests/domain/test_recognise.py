@@ -299,3 +299,17 @@ def test_recognising_loads_nothing_heavy() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
     assert loaded.strip() == "[]"
+
+
+def test_lines_for_one_person_next_steps_and_promises_are_kept_and_told() -> None:
+    """Each with how many there are, and the key that they have."""
+    interview = read(
+        event(description="#interview\nnotes for Jane: tides\nasked: slides\nasked: a list\nnext steps: test")
+    )
+
+    assert interview.notes_for == (("Jane", "tides"),)
+    assert (interview.asked, interview.next_steps) == (("slides", "a list"), ("test",))
+    assert interview.noted == ("Jane: tides", "next steps: test", "asked: slides", "asked: a list")
+    assert [(one.about, one.value) for one in interview.evidence if one.about in {"notes", "asked", "next steps"}] == [
+        ("notes", "1"), ("next steps", "1"), ("asked", "2"),
+    ]  # fmt: skip
