@@ -26,7 +26,9 @@ from dataclasses import dataclass
 from daemon.domain.weave_english import FIRST_MARK, read_english
 from daemon.domain.weave_owed import read_owed, read_step
 from daemon.domain.weave_words import (
+    GROWN_TOGETHER,
     LANGUAGE_WORDS,
+    MINUTES,
     MOST_WORDS_OF_A_STEP,
     NO_STEP,
     OWED_OPENERS,
@@ -218,7 +220,11 @@ def _speaks(piece: str, language: str) -> bool:
 
 def _read_other(piece: str, language: str, names: Sequence[str]) -> Woven | None:
     """Read *piece* in a language whose grammar is not ours to bend: a topic after "about", or words after a colon."""
+    for pattern, apart in GROWN_TOGETHER.get(language, ()):
+        piece = pattern.sub(apart, piece)
     opener = TOPIC_OPENERS[language].match(piece)
+    if opener is None and MINUTES[language].match(piece):
+        return None
     rest = piece[opener.end() :] if opener else piece
     if THIRD_PERSON_LEFT[language].search(rest) or any(names_person(rest, name) for name in names):
         return None

@@ -144,6 +144,22 @@ TOPIC_OPENERS = {
     "es": re.compile(r"(?:(?:hablamos|conversamos) (?:de|sobre) |sobre )", re.IGNORECASE),
 }  # fmt: skip
 
+#: An article that has grown together with "about", and what it is alone.
+GROWN_TOGETHER = {
+    "es": ((re.compile(r"^((?:hablamos|conversamos) )del ", re.IGNORECASE), r"\1de el "),),
+    "fr": (
+        (re.compile(r"^((?:(?:nous avons|on a) parlé |discussion |échange ))du ", re.IGNORECASE), r"\1de le "),
+        (re.compile(r"^((?:(?:nous avons|on a) parlé |discussion |échange ))des ", re.IGNORECASE), r"\1de les "),
+    ),
+}
+
+#: Whole sentences of such shorthand: after a colon they would read as minutes.
+MINUTES = {
+    "de": re.compile(r"(?:wir|ich|gesprochen|geredet|gefragt)\b", re.IGNORECASE),
+    "fr": re.compile(r"(?:nous|on|je|j[’']|parlé|discuté|demandé)\b", re.IGNORECASE),
+    "es": re.compile(r"(?:hablamos|conversamos|hablé|habló|preguntó|pregunté|me|nos)\b", re.IGNORECASE),
+}
+
 #: What may stand before a thing that was asked for, in the languages whose shorthand is not turned round.
 OWED_OPENERS = {
     "de": re.compile(r"^(?:(?:um|nach) (?=(?:de[nmr]|die|das|eine?[nmr]?|meine?[nmr]?)\b))", re.IGNORECASE),

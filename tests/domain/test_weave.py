@@ -102,6 +102,9 @@ def test_in_a_note_to_all_people_keep_their_names() -> None:
         ("Gespräch über den Umzug nach Kubernetes", "de", "den Umzug nach Kubernetes"),
         ("nous avons parlé de la migration", "fr", "la migration"),
         ("hablamos de la migración", "es", "la migración"),
+        ("hablamos del cambio a Kafka", "es", "el cambio a Kafka"),
+        ("on a parlé du passage au cloud", "fr", "le passage au cloud"),
+        ("nous avons parlé des délais", "fr", "les délais"),
         ("Kubernetes", "de", "Kubernetes"),
     ],
 )
@@ -227,3 +230,17 @@ def test_any_line_of_what_is_to_come_is_read_without_harm(line: str, language: s
     """Whatever somebody typed, the answer is one clean line, or none."""
     for woven in (weave_owed(line, language, MIKKEL), weave_next(line, language, MIKKEL)):
         assert woven is None or (woven.text == " ".join(woven.text.split()) and woven.text.isprintable())
+
+
+@pytest.mark.parametrize(
+    "line, language",
+    [
+        ("hablamos con calma", "es"),
+        ("wir haben lange geredet", "de"),
+        ("on a bien discuté", "fr"),
+        ("preguntó por SQL", "es"),
+    ],
+)
+def test_minutes_in_other_languages_are_left_out(line: str, language: str) -> None:
+    """A whole sentence that is no topic does not become one after a colon."""
+    assert weave(line, language, MIKKEL) is None
