@@ -7,7 +7,6 @@ eight or more wordings, and a sibling takes the one that its position among them
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +29,7 @@ from daemon.domain.interview import Interviewer, Outcome
 from daemon.domain.item import Draft, digest_of
 from daemon.domain.occurrence import require_aware
 from daemon.domain.policy import Me
+from daemon.domain.talk import is_recruiters_talk, talk_of
 from daemon.domain.weave import Woven, weave, weave_next, weave_owed
 from daemon.domain.words import Notes
 
@@ -38,14 +38,6 @@ SHAPES = (
     (("opening", "appreciation"), ("woven",), ("interest", "close")),
     (("opening",), ("appreciation", "woven"), ("interest", "close")),
     (("opening", "appreciation"), ("woven", "interest"), ("close",)),
-)
-
-
-#: What a title calls a recruiter's own talk with a candidate, rather than the interview that they arrange.
-_FIRST_TALK = re.compile(
-    r"(?i)\b(?:phone|telephone|screen(?:ing)?|call|intro(?:duction|ductory)?|initial chat|"
-    r"telefonat|anruf|erstgespräch|kennenlern\w*|téléphon\w*|appel|premier contact|"
-    r"llamada|telefónica|primer contacto)\b"
 )
 
 
@@ -132,13 +124,7 @@ class NoteFacts:
 
     def talk(self) -> str:
         """Say what sort of talk it was: "call", "chat" (lunch), "debrief" (of a take-home) or "conversation"."""
-        stage = self.stage.replace(self.role, " ") if self.role else self.stage
-        if re.search(r"(?i)\b(?:take-?home|debrief)\b", stage):
-            return "debrief"
-        is_call = re.search(r"(?i)\b(?:phone|telephone|call|telefonat|anruf|téléphone|téléphonique|llamada)\b", stage)
-        if re.search(r"(?i)\b(?:lunch|coffee|dinner|breakfast|team chat|mittagessen|déjeuner|almuerzo)\b", stage):
-            return "conversation" if is_call else "chat"
-        return "call" if is_call else "conversation"
+        return talk_of(self.stage, self.role)
 
     def situation(self) -> str:
         """Say what sets this note apart, as the templates name it; "" for the ordinary one."""
@@ -159,13 +145,7 @@ class NoteFacts:
         return self.is_recruiter and not self._is_recruiters_own()
 
     def _is_recruiters_own(self) -> bool:
-        """Say whether it was a recruiter's own talk with the person."""
-        return bool(
-            re.search(
-                r"(?i)\b(?:recruiter|hr|talent)\b.*\b(?:screen|call|chat|interview)|\brecruiter screen", self.stage
-            )
-            or (self.is_recruiter and self.is_with_recruiter and _FIRST_TALK.search(self.stage))
-        )
+        return is_recruiters_talk(self.stage, is_thanked_alone=self.is_recruiter and self.is_with_recruiter)
 
 
 def compose_note(facts: NoteFacts, notes: Notes, *, name: str, date: datetime) -> Draft:
