@@ -111,7 +111,8 @@ def show_board(page: Screen, lines: Sequence[Line], zone: tzinfo, now: datetime)
         stands = Styled(_stands(line, zone, now), _STYLES.get(line.stage, ""))
         rounds = _rounds(one, zone, now)
         company: Cell = one.company or Styled(one.rounds[-1].title, "quiet")
-        rows.append([company, one.role, rounds, _people(everybody(one.rounds)), stands, _next(line.step, zone, now)])
+        people = _people(everybody(one.standing_rounds))
+        rows.append([company, one.role, rounds, people, stands, _next(line.step, zone, now)])
     if not rows:
         page.line("No application is known: no interview is in sight, and none was seen lately.")
     page.table(["Company", "Role", "Rounds", "People met", "Where it stands", "Next"], rows)
@@ -185,7 +186,7 @@ def _document(line: Line, engine: AccountEngine) -> Document:
         "closed": one.is_closed,
         "decision_by": decision.isoformat() if decision else None,
         "rounds": [_round_document(round_, reasons[round_.identity], zone) for round_ in one.rounds],
-        "people": [person_document(person) for person in everybody(one.rounds)],
+        "people": [person_document(person) for person in everybody(one.standing_rounds)],
         "recruiters": [person_document(person) for person in one.recruiters],
         "next": _step_document(line.step, zone),
     }

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from daemon.domain import days
 from daemon.domain.application import Application
 from daemon.domain.basis import Basis
-from daemon.domain.interview import Interview, Interviewer, Outcome
+from daemon.domain.interview import NO_SHOW, Interview, Interviewer, Outcome
 from daemon.domain.item import Kind, item_key
 from daemon.domain.letter import LetterFacts
 from daemon.domain.owed import Declined, Owed, everybody, recipient_of
@@ -72,10 +72,10 @@ def feedback_call(basis: Basis, application: Application, rounds: Sequence[Inter
         count = basis.policy.feedback_call_business_days
         day = days.add_business_days(_follow_up_day(basis, rounds)[0], count, basis.policy.holidays)
         reason = f"if you were not selected: {days.business_days_in_words(count)} after the follow-up"
-    # What lies ahead has met nobody yet. Who has a number can be called at once.
-    held = [one for one in rounds if one.end <= basis.now] or rounds
-    met = tuple(sorted(everybody(reversed(held)), key=lambda one: not one.phone))
-    request = _key_of_request(basis, application, held)
+    # Who has a number can be called at once.
+    met = tuple(sorted(_met(basis, rounds), key=lambda one: not one.phone))
+    over = [one for one in rounds if one.end <= basis.now]
+    request = _key_of_request(basis, application, over or rounds)
     reminder = basis.reminder(
         Kind.FEEDBACK_CALL,
         last,
@@ -93,9 +93,12 @@ def feedback_call(basis: Basis, application: Application, rounds: Sequence[Inter
     )
     yield basis.reminder_on(day, reminder, known_since=rejected)
     if basis.policy.feedback_call_draft and rejected:
-        people = everybody(reversed(held)) or application.recruiters
+        if not over:
+            yield Declined(Kind.FEEDBACK_REQUEST, last, "nobody has been met yet")
+            return
+        people = _met(basis, rounds) or application.recruiters
         yield _letter(
-            basis, Kind.FEEDBACK_REQUEST, application, held, day, reminder.key, people, since=rejected, key=request
+            basis, Kind.FEEDBACK_REQUEST, application, over, day, reminder.key, people, since=rejected, key=request
         )
 
 
@@ -130,14 +133,28 @@ def keep_in_touch(basis: Basis, application: Application, rounds: Sequence[Inter
         told,
         stands[0],
         at=seen,
-        reason=f"not selected: every {months} months, {times} times" + (", by your line" if wish else ""),
+        reason=f"not selected: every {_months(months)}, {_times(times)}" + (", by your line" if wish else ""),
         key=key,
         facts=tuple(all_stands),
         application=application,
-        contacts=everybody(reversed(rounds)) or application.recruiters,
+        contacts=_met(basis, rounds) or application.recruiters,
         other_keys=_of_others(application, begun[1] if begun else told),
         also_at=tuple(stands[1:]),
     )
+
+
+def _met(basis: Basis, rounds: Sequence[Interview]) -> tuple[Interviewer, ...]:
+    """Give whom the person has met, the last first; before anything was held, whom they are to meet."""
+    held = [one for one in reversed(rounds) if one.end <= basis.now and one.no_thanks != NO_SHOW]
+    return everybody(held or reversed(rounds))
+
+
+def _months(count: int) -> str:
+    return "month" if count == 1 else f"{count} months"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _follow_up_day(basis: Basis, rounds: Sequence[Interview]) -> tuple[date, str]:

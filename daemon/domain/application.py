@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from daemon.domain.interview import Interview, Interviewer, Outcome, Word
-from daemon.domain.same_company import by_company, by_possible_company
+from daemon.domain.same_company import by_company, by_possible_company, people_met
 from daemon.domain.text import fold
 
 
@@ -101,9 +101,10 @@ def applications(interviews: Iterable[Interview], zone: tzinfo) -> list[Applicat
     Group *interviews* into applications; the order of input does not matter.
 
     Of one company's rounds (`by_company`) those belong together whose roles are the same or of which one is unknown: a
-    round without a role joins the nearest earlier process of that company, else the next. A round after a final word
-    opens a new application, but none on the same day in *zone* as the round before it: nobody is thanked twice for one
-    day. Nor does a round that was on the calendar when its application was closed.
+    round without a role joins an earlier process of that company that is not over, one in which the same people were
+    met or else the nearest; where there is none, the next. A round after a final word opens a new application, but none
+    on the same day in *zone* as the round before it: nobody is thanked twice for one day. Nor does a round that was on
+    the calendar when its application was closed.
     """
     found = []
     for members in by_company(interviews):
@@ -155,10 +156,19 @@ def _by_role(members: Sequence[Interview]) -> list[list[Interview]]:
                 chains[role] = [*nameless, *chains[role]]
                 nameless = []
         elif latest:
-            chains[latest].append(one)
+            chains[_process_of(one, chains, latest)].append(one)
         else:
             nameless.append(one)
     return [*chains.values(), *([nameless] if nameless else [])]
+
+
+def _process_of(one: Interview, chains: Mapping[str, Sequence[Interview]], latest: str) -> str:
+    """Give the role of the process that *one*, which names none, goes on with; *latest* is that of the last round."""
+    still_open = {role for role, chain in chains.items() if not _opens_anew(one, Application(tuple(chain)))}
+    people = people_met(one)
+    known = [role for role in still_open if any(people & people_met(other) for other in chains[role])]
+    among = known or still_open or {latest}
+    return latest if latest in among else max(among, key=lambda role: (_when(chains[role][-1]), role))
 
 
 def _split_after_word(chain: Sequence[Interview], zone: tzinfo) -> list[list[Interview]]:

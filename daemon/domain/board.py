@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from daemon.domain.application import Application
@@ -66,6 +66,10 @@ def decision_of(application: Application) -> date | None:
     return next(named, None)
 
 
+#: A draft that lies unsent for longer is no next step any more.
+_UNSENT_FOR = timedelta(days=5)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What the person does next, when (aware), and whether it is laid out for them already."""
@@ -84,7 +88,9 @@ def next_step(application: Application, basis: Basis) -> Step | None:
     if application.is_closed:
         return None
     made = (item for one in application.rounds for item in basis.items_of(one) if item.lies_there)
-    unsent = [Step(item.kind, item.due, is_made=True) for item in made if item.kind.is_draft]
+    # One that has lain there for longer is hardly what comes next.
+    young = basis.now - _UNSENT_FOR
+    unsent = [Step(item.kind, item.due, is_made=True) for item in made if item.kind.is_draft and item.due > young]
     ahead = [
         Step(owed.kind, moment, is_made=bool(basis.lying(owed.key)))
         for owed in owed_for(basis, application)

@@ -30,6 +30,9 @@ class Outcome(StrEnum):
     ADVANCED = "advanced"
 
 
+#: Why nobody is thanked where the person did not come, as they write it.
+NO_SHOW = "#noshow"
+
 #: After these an application is over; what comes later with the same company is a new one.
 FINAL_OUTCOMES = frozenset({Outcome.REJECTED, Outcome.OFFER, Outcome.WITHDREW})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from daemon.domain.interview import Evidence, Outcome
+from daemon.domain.interview import NO_SHOW, Evidence, Outcome
 from daemon.domain.lines import Lines
 
 _NO = frozenset({"no", "none", "off", "false"})
@@ -47,7 +47,7 @@ def find_outcome(lines: Lines, tags: Collection[str]) -> Evidence | None:
 def find_no_thanks(lines: Lines, tags: Collection[str]) -> str:
     """Give why nobody is thanked, as the person wrote it, or ""."""
     if "noshow" in tags:
-        return "#noshow"
+        return NO_SHOW
     words = re.findall(r"[a-z]+", lines.thanks.casefold())
     return "thanks: no" if words and words[0] in _NO else ""
 

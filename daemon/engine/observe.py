@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.errors import IntegrationError
 from daemon.domain.interview import Interview, Standing, Word
-from daemon.domain.item import Item, Kind
+from daemon.domain.item import Kind
 from daemon.domain.occurrence import Occurrence, TimeSpan
 from daemon.domain.policy import AccountPolicy, Policy
 from daemon.domain.recognise import recognise
@@ -98,7 +98,7 @@ class Observer:
         that is suddenly empty, one does that holds all that is known: perhaps the event was moved to there.
         """
         sight = Sight(interviews=dict(memory.interviews))
-        ahead = _with_something_ahead(memory.items.values(), self._account.policy, now)
+        ahead = _with_something_ahead(memory, self._account.policy, now)
         followed = {one.identity for one in memory.interviews.values() if _is_followed(one, ahead, now)}
         told = {identity for identity, is_interview in memory.tags.items() if is_interview}
         # What was deleted may come back; nobody is asked about it by name, or each pass would ask again.
@@ -278,12 +278,14 @@ def _is_missed(one: Interview, now: datetime) -> bool:
     return one.standing is Standing.DELETED and one.end > now - FOLLOWED_FOR
 
 
-def _with_something_ahead(items: Iterable[Item], policy: Policy, now: datetime) -> frozenset[str]:
+def _with_something_ahead(memory: Memory, policy: Policy, now: datetime) -> frozenset[str]:
     """Give the identities of the interviews for which a reminder stands ahead: what is noted in them still matters."""
-    longest = timedelta(days=31 * policy.keep_in_touch_months * policy.keep_in_touch_times)
+    lines = (one.keep_in_touch_every or 0 for one in memory.interviews.values())
+    months = max(policy.keep_in_touch_months, max(lines, default=0))
+    longest = timedelta(days=31 * months * policy.keep_in_touch_times)
     return frozenset(
         item.identity
-        for item in items
+        for item in memory.items.values()
         if item.kind in OF_AN_APPLICATION
         and item.is_live
         and item.due + (longest if item.kind is Kind.KEEP_IN_TOUCH else timedelta()) > now

@@ -360,3 +360,21 @@ def test_all_that_a_change_can_concern_is_related(world: list[Interview], change
     assert "0" in names
     assert planned(concerned, names) == planned(changed_world, names)
     assert planned(world, others) == planned(changed_world, others)
+
+
+def test_a_round_without_a_role_goes_on_with_the_process_of_its_people() -> None:
+    """The final round with Omar is of the process in which he was met, though one of the other role came last."""
+    rounds = [
+        interview("a", interviewers=(OMAR,)),
+        later("b", 2, role="Data Analyst"),
+        later("final", 5, role="", interviewers=(OMAR,)),
+    ]
+
+    assert identities(rounds) == {("a", "final"), ("b",)}
+
+
+def test_a_round_without_a_role_does_not_go_on_with_what_is_over() -> None:
+    """Rejected for the one role: the next round is of the other, which is still open."""
+    rejected = later("b", 1, role="Data Analyst", outcome=Outcome.REJECTED, outcome_seen=END + timedelta(days=2))
+
+    assert identities([interview("a"), rejected, later("final", 5, role="")]) == {("a", "final"), ("b",)}
