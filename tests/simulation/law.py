@@ -275,6 +275,9 @@ class Law:
             return
         numbers = [one.number for one in world.meetings.values() if one.number in app.numbers]
         held_up = max(self.disturbed_at, *map(self.knowledge.news_of, numbers))
+        if thing.kind is Kind.FEEDBACK_REQUEST:
+            # Rejected before the first of them was held: it thanks for no talk that lies ahead.
+            held_up = max(held_up, min(world.meetings[number].known.end for number in numbers))
         if held_up + NOTICED < min(moments) and world.now > max(moments) + timedelta(minutes=1):
             raise Broken(f"{thing} was due at {moments}, nothing held it up, and it is made at {world.now}")
 
