@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -272,13 +273,18 @@ CLOCK = Check('a time of day from "00:00" to "23:59"', _clock)
 
 
 def _path(value: object) -> Path:
+    line = _line(value)
+    given, rest = os.environ.get("CREDENTIALS_DIRECTORY"), line.removeprefix("$CREDENTIALS_DIRECTORY/")
+    if given and rest != line:
+        return Path(given, rest)
     try:
-        return Path(_line(value)).expanduser()
+        return Path(line).expanduser()
     except RuntimeError:
         raise Wrong("There is no such user's home folder.") from None
 
 
-#: A path, with `~` expanded; who calls makes a relative one absolute.
+#: A path, with `~` expanded, and the folder in which systemd lays the credentials of a unit (systemd.exec(5), section
+#: "Credentials"): by hand, where there is none, such a path leads nowhere. Who calls makes a relative one absolute.
 PATH = Check("a path; `~` is your home folder, a relative one starts at this file's folder", _path)
 
 
@@ -340,3 +346,25 @@ def _safe_root(value: object) -> str:
 SAFE_URL_OR_EMPTY = Check(
     '"", an address that begins with https://, or one of this machine such as http://127.0.0.1:11434/v1', _safe_root
 )
+
+
+#: What writes mail, or may: Apprise's services of that kind, by the schemes of their addresses. Afterword sends none
+#: (contract, promise 1), so not to the person either. A test holds the list against the Apprise that is installed.
+MAIL_SCHEMES = frozenset(
+    "acs azure brevo deltachat deltachats groundmail mailersend mailgun mailto mailtos notificationapi o365 pingram "
+    "postmark resend sendgrid sendpulse ses smtp2go sparkpost".split()
+)
+
+
+def _notify_url(value: object) -> str:
+    address = _line(value)
+    scheme, colon, _ = address.partition("://")
+    if not colon or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme, re.IGNORECASE):
+        raise Wrong
+    if scheme.casefold() in MAIL_SCHEMES:
+        raise Wrong("That service sends mail, which Afterword never does.")
+    return address
+
+
+#: Where a message for the person goes.
+NOTIFY_URL = Check("an address of Apprise's kind that sends no mail, such as ntfy://my-own-topic", _notify_url)

@@ -26,6 +26,7 @@ from config.checks import (
     LANGUAGE,
     LINE,
     LINE_OR_EMPTY,
+    NOTIFY_URL,
     PATH,
     PATTERN,
     SAFE_URL_OR_EMPTY,
@@ -486,6 +487,89 @@ class WriterSettings:
     )
 
 
+class LogFormat(StrEnum):
+    """How a line of the service's log is written."""
+
+    AUTO = "auto"
+    PLAIN = "plain"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """How much of it is written."""
+
+    INFO = "info"
+    DEBUG = "debug"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """What the service tells of its work, for whoever looks after the machine."""
+
+    format: LogFormat = key(
+        one_of(LogFormat),
+        'How: "auto" gives the journal its fields where systemd started the service, else plain lines.',
+        default=LogFormat.AUTO,
+        example="json",
+    )
+    level: LogLevel = key(
+        one_of(LogLevel),
+        'How much. At "debug" addresses can stand in it: for a search of your own, not to be passed on.',
+        default=LogLevel.INFO,
+        example="debug",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifySettings:
+    """How you are told what needs you: a lost login, a late note, unreadable calendars. See `docs/notify.md`."""
+
+    desktop: bool = key(
+        TRUTH, "Whether a message pops up where the service finds a desktop.", default=True, example=False
+    )
+    urls: tuple[str, ...] = key(
+        list_of(NOTIFY_URL, "addresses of Apprise's kind"),
+        "Where else, as Apprise writes it (https://appriseit.com/services/). Most hold a secret: then in `urls_file`.",
+        default=(),
+        example=["ntfy://my-own-topic"],
+        is_private=True,
+    )
+    urls_file: Path | None = key(
+        PATH,
+        "A file with such addresses, one a line; empty lines and those that begin with # are passed over.",
+        default=None,
+        otherwise="none",
+        example="notify-urls",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacySettings:
+    """How long Afterword remembers. See `docs/privacy.md`."""
+
+    keep_days: int = key(
+        whole(90, 100 * 365),
+        "How many days after the last round of an application what is known of it is forgotten. What lies in your "
+        "drafts and in your calendar stays.",
+        default=365,
+        example=180,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricsSettings:
+    """Figures for a monitoring system; off where `file` is not given."""
+
+    file: Path | None = key(
+        PATH,
+        "A file in the OpenMetrics text format, written anew after each pass: for the textfile collector of a node "
+        "exporter, whose name then has to end in .prom.",
+        default=None,
+        otherwise="none",
+        example="/var/lib/node_exporter/afterword.prom",
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The whole configuration. Paths are absolute."""
@@ -507,6 +591,10 @@ class Settings:
     sync: SyncSettings
     google: GoogleSettings
     writer: WriterSettings
+    log: LogSettings
+    notify: NotifySettings
+    privacy: PrivacySettings
+    metrics: MetricsSettings
 
 
 #: The tables beside `accounts`, in the order of the file.
@@ -522,4 +610,8 @@ TABLES: dict[str, type] = {
     "sync": SyncSettings,
     "google": GoogleSettings,
     "writer": WriterSettings,
+    "log": LogSettings,
+    "notify": NotifySettings,
+    "privacy": PrivacySettings,
+    "metrics": MetricsSettings,
 }
