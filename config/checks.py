@@ -351,8 +351,28 @@ SAFE_URL_OR_EMPTY = Check(
 #: What writes mail, or may: Apprise's services of that kind, by the schemes of their addresses. Afterword sends none
 #: (contract, promise 1), so not to the person either. A test holds the list against the Apprise that is installed.
 MAIL_SCHEMES = frozenset(
-    "acs azure brevo deltachat deltachats groundmail mailersend mailgun mailto mailtos notificationapi o365 pingram "
-    "postmark resend sendgrid sendpulse ses smtp2go sparkpost".split()
+    {
+        "acs",
+        "azure",
+        "brevo",
+        "deltachat",
+        "deltachats",
+        "groundmail",
+        "mailersend",
+        "mailgun",
+        "mailto",
+        "mailtos",
+        "notificationapi",
+        "o365",
+        "pingram",
+        "postmark",
+        "resend",
+        "sendgrid",
+        "sendpulse",
+        "ses",
+        "smtp2go",
+        "sparkpost",
+    }
 )
 
 
