@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from config.own_templates import Entry, TemplateProblem, entries_of
 from config.sandbox import FALLBACK, FOLDER, sandbox
 from config.sandbox import languages as languages  # known by this name here as well
+from daemon.events import Line
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -96,4 +97,4 @@ class TemplateNotes:
         self._problems[at] = problem
         # Not the message: it may hold words of a note (promise 8). Not the folder: it may be named after a person.
         name = problem.path.relative_to(self._folder or FOLDER).as_posix()
-        log.warning("own_template_not_used file=%s line=%d, `afterword doctor` says why", name, problem.line)
+        log.warning(Line("own_template_not_used", file=name, line=problem.line, mend="afterword doctor"))

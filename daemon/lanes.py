@@ -11,6 +11,7 @@ import contextlib
 import gc
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from config.model import Settings
 from daemon.domain.errors import LedgerRefused
 from daemon.engine.account import AccountEngine
 from daemon.engine.clock import utc_now
+from daemon.events import Line
 from daemon.passes import Passes
 from daemon.ports import Watchable
 from daemon.wakeups import STOP, Wake, Wakes, take_all
@@ -37,6 +39,14 @@ _SHORT_SECONDS = 2.0
 
 class Desk(Protocol):
     """Whom a lane tells how it stands; called from the lane's thread."""
+
+    def begun(self) -> None:
+        """Learn that a pass begins."""
+        ...
+
+    def passed(self, lane: Lane, engine: AccountEngine | None) -> None:
+        """Learn that a pass has come to its end, well or not; *engine* made it, None if there is none to speak of."""
+        ...
 
     def next_due(self, lane: Lane, moment: datetime | None) -> None:
         """Take down when *lane* next has something to do (aware), None for nothing in sight; told after each pass."""
@@ -71,8 +81,12 @@ class Lane:
         self._wakes: Wakes = SimpleQueue()
         self._before: Lane | None = None
         self._is_stopping = False
+        #: A pass has begun that has not come to its end.
+        self._is_at_work = True
+        #: When a pass, or one item of it, came to its end (monotonic clock).
+        self._came_on = time.monotonic()
         hold = partial(hold_pass, settings, WAIT_FOR_COMMAND, [account])
-        self._passes = Passes(account, self._taken_up, hold, utc_now, lambda: self._is_stopping)
+        self._passes = Passes(account, self._taken_up, hold, utc_now, lambda: self._is_stopping, self._note_progress)
         self._thread = threading.Thread(target=self._work, name=f"lane {account}", daemon=True)
 
     def start(self, before: Lane | None = None) -> None:
@@ -89,6 +103,12 @@ class Lane:
         self._is_stopping = True
         self._wakes.put(STOP)
 
+    def has_come_on(self, since: float) -> bool:
+        """Say whether it has nothing to do, or something came to its end since *since* (monotonic clock)."""
+        if not self._thread.is_alive():
+            return self._is_stopping
+        return not self._is_at_work or self._came_on > since
+
     def join(self, seconds: float | None = None) -> bool:
         """Wait until it has come to its end, if it was started, but no longer than *seconds*; say whether it has."""
         if self._thread.ident is not None:
@@ -99,13 +119,20 @@ class Lane:
         try:
             if self._before is not None:
                 if not self._before.join(_SHORT_SECONDS):
-                    log.info("pass_still_running account=%s the new configuration comes after it", self.account)
+                    # The new configuration comes after it.
+                    log.info(Line("pass_still_running", account=self.account))
                     self._before.join()
                 self._before = None
             wake = Wake("started", None)
             while not self._is_stopping:
+                self._is_at_work = True
+                self._desk.begun()
                 read_all = self._passes.reads_all(wake)
-                self._desk.next_due(self, self._passes.answer(wake))
+                moment = self._passes.answer(wake)
+                # What failed as a whole is tried again, and still owes its end.
+                self._is_at_work = self._passes.is_behind
+                self._desk.next_due(self, moment)
+                self._desk.passed(self, self._passes.engine)
                 if read_all:
                     _give_memory_back()
                 wake = take_all(self._wakes, self._wakes.get())
@@ -113,6 +140,9 @@ class Lane:
             self._desk.refused(error)
         finally:
             self._desk.over()
+
+    def _note_progress(self) -> None:
+        self._came_on = time.monotonic()
 
     def _taken_up(self) -> AccountEngine:
         """Give a new engine, after its folders are watched: no change shall fall between that and the first pass."""

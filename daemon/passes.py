@@ -8,16 +8,16 @@ that is moved by hand.
 from __future__ import annotations
 
 import logging
-import re
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from daemon.domain.errors import LedgerRefused, ServiceError
+from daemon.domain.errors import IntegrationError, LedgerRefused, ServiceError
 from daemon.engine.account import AccountEngine, Wishes
 from daemon.engine.clock import Clock
 from daemon.engine.report import Report
+from daemon.events import Line
 from daemon.ports import Watchable
 from daemon.wakeups import Wake
 
@@ -42,16 +42,33 @@ class Passes:
         hold: Callable[[], AbstractContextManager[None]],
         clock: Clock,
         should_stop: Callable[[], bool] = lambda: False,
+        came_on: Callable[[], None] = lambda: None,
     ) -> None:
-        """Make passes until *should_stop* says so: that is asked before each, and between two items."""
+        """
+        Make passes until *should_stop* says so: that is asked before each, and between two items.
+
+        *came_on* is called after each item, and when a pass has come to its end. That a server was out of reach is
+        such an end; that the ledger could not be used, or another process did not let go of the account, is none.
+        """
         self._account = account
         self._make = make
         self._hold = hold
         self._clock = clock
         self._should_stop = should_stop
+        self._came_on = came_on
         self._engine: AccountEngine | None = None
         #: The last pass did not come to its end, so what woke it was not answered: the next one reads everything.
         self._is_behind = True
+
+    @property
+    def is_behind(self) -> bool:
+        """The last pass did not come to its end, or there was none."""
+        return self._is_behind
+
+    @property
+    def engine(self) -> AccountEngine | None:
+        """What made the last pass, None before the first one and after a mistake in the program."""
+        return self._engine
 
     def reads_all(self, wake: Wake) -> bool:
         """Say whether a pass for *wake* reads everything, not only what changed."""
@@ -75,26 +92,30 @@ class Passes:
                 if self._engine is None:
                     self._engine = self._make()
                 changed = None if reads_all else _changed_for(self._engine, wake)
-                _log_report(self._engine.run(Wishes(changed=changed, should_stop=self._should_stop)))
+                wishes = Wishes(changed=changed, should_stop=self._should_stop, progress=lambda *_: self._came_on())
+                _log_report(self._engine.run(wishes))
             moment = self._engine.next_due()
         except LedgerRefused:
             raise
         except Exception as error:
             self._tell(error)
+            if isinstance(error, IntegrationError):
+                self._came_on()
             return self._clock() + AFTER_FAILURE
         self._is_behind = False
+        self._came_on()
         return moment
 
     def _tell(self, error: Exception) -> None:
         """Log what ended a pass; after a mistake in the program, do without the engine that made it."""
         if isinstance(error, ServiceError):
-            log.warning("pass_failed account=%s %s", self._account, _without_addresses(str(error)))
+            log.warning(Line("pass_failed", account=self._account, error=error))
             return
         self._engine = None
         # Where it happened, and not what the exception says: that may be an address, or words of a note (promise 8).
         where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("pass_broke account=%s error=%s\n%s", self._account, type(error).__name__, where)
-        log.debug("pass_broke account=%s", self._account, exc_info=error)
+        log.error(Line("pass_broke", account=self._account, error=type(error).__name__, where=where))
+        log.debug(Line("pass_broke", account=self._account), exc_info=error)
 
 
 def _changed_for(engine: AccountEngine, wake: Wake) -> dict[str, frozenset[str]]:
@@ -108,23 +129,20 @@ def _changed_for(engine: AccountEngine, wake: Wake) -> dict[str, frozenset[str]]
 
 
 def _log_report(report: Report) -> None:
-    for text in (*report.errors, *report.warnings):
-        log.warning("account=%s %s", report.account, _without_addresses(text))
+    for text in report.errors:
+        log.warning(Line("pass_error", account=report.account, error=text))
+    for text in report.warnings:
+        log.warning(Line("pass_warning", account=report.account, warning=text))
     if report.changed_anything or report.failed:
-        log.info(
-            "pass_done account=%s created=%d/%d updated=%d/%d removed=%d/%d failed=%d/%d",
-            report.account,
-            report.created.drafts,
-            report.created.reminders,
-            report.updated.drafts,
-            report.updated.reminders,
-            report.removed.drafts,
-            report.removed.reminders,
-            report.failed.drafts,
-            report.failed.reminders,
-        )
-
-
-def _without_addresses(text: str) -> str:
-    """Give *text* for the log, in which no address stands (promise 8): a calendar may be called by one."""
-    return re.sub(r"[^\s@]+@[^\s@:]+", "(address)", text)
+        counts = {
+            f"{kind}_{what}": getattr(count, kind)
+            for what, count in (
+                ("created", report.created),
+                ("updated", report.updated),
+                ("removed", report.removed),
+                ("failed", report.failed),
+            )
+            for kind in ("drafts", "reminders")
+            if getattr(count, kind)
+        }
+        log.info(Line("pass_done", account=report.account, **counts))

@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,17 +24,23 @@ from types import FrameType
 
 from config.load import load
 from config.model import Settings
+from daemon import logs
 from daemon.domain.errors import BusyError, LedgerRefused, ServiceError, UsageError
 from daemon.engine.account import AccountEngine
 from daemon.engine.clock import utc_now
+from daemon.events import Line
 from daemon.lanes import Lane
-from daemon.wakeups import RELOAD, STOP, Alarm, Wake, Wakes, Watch
+from daemon.supervisor import Supervisor
+from daemon.wakeups import BEAT, HEARTBEAT, RELOAD, STOP, Alarm, Wake, Wakes, Watch
 from daemon.wiring import App, hold_service, open_app
 
 log = logging.getLogger(__name__)
 
 #: A pass that does not end by itself after SIGTERM is left: its claims are looked for at the next start.
 PATIENCE = timedelta(seconds=1.5)
+
+#: So many signs of life are given in the time in which the supervisor waits for one.
+SIGNS_OF_LIFE = 3
 
 #: M_ARENA_MAX in glibc's malloc.h.
 _ARENA_MAX = -8
@@ -51,20 +58,22 @@ def run(path: Path | None, environ: Mapping[str, str]) -> int:
         ConfigError: The configuration cannot be used.
         UsageError: Another instance runs on the same state.
     """
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    supervisor = Supervisor(os.environ)
     _share_one_heap()
     settings = load(path, environ)
+    logs.set_up(settings.log, environ)
     with contextlib.ExitStack() as stack:
         try:
             stack.enter_context(hold_service(settings))
         except BusyError as error:
             # Trying again would not help, so systemd shall not: RestartPreventExitStatus=2.
             raise UsageError(str(error)) from error
-        service = Service(settings, path, environ)
+        service = Service(settings, path, environ, supervisor)
         finished = threading.Event()
         thread = threading.Thread(target=service.work, args=(finished.set,), name="work", daemon=True)
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
+            supervisor.stopping()
             service.stop()
             finished.set()
 
@@ -75,19 +84,28 @@ def run(path: Path | None, environ: Mapping[str, str]) -> int:
         finished.wait()
         thread.join(PATIENCE.total_seconds())
         if thread.is_alive():
-            log.warning("stopped_in_the_middle_of_a_pass")
+            log.warning(Line("stopped_in_the_middle_of_a_pass"))
             logging.shutdown()
             os._exit(service.exit_status)
-    log.info("stopped")
+    log.info(Line("stopped"))
     return service.exit_status
 
 
 class Service:
     """Hands wake-ups on to the lanes of the configuration that is in force."""
 
-    def __init__(self, settings: Settings, path: Path | None, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        path: Path | None,
+        environ: Mapping[str, str],
+        supervisor: Supervisor | None = None,
+    ) -> None:
         self.wakes: Wakes = SimpleQueue()
         self.exit_status = 0
+        self._supervisor = supervisor or Supervisor({})
+        #: The last sign of life (monotonic clock).
+        self._signed_at = time.monotonic()
         self._settings = settings
         self._path = path
         self._environ = environ
@@ -105,12 +123,14 @@ class Service:
             while (wake := self.wakes.get()) is not STOP:
                 if wake is RELOAD:
                     self._reload()
+                elif wake is BEAT:
+                    self._give_sign_of_life()
                 else:
                     self._crews[-1].hand_on(wake)
         except LedgerRefused as error:
             self._refused(error)
         except Exception:
-            log.exception("failed")
+            log.exception(Line("failed"))
             self.exit_status = 1
         finally:
             with contextlib.ExitStack() as stack:
@@ -122,7 +142,7 @@ class Service:
 
     def _take_up(self, settings: Settings) -> None:
         """Put *settings* in force, in the place of those before."""
-        crew = Crew(settings, self.wakes, self._refused)
+        crew = Crew(settings, self.wakes, self._refused, self._supervisor)
         before: dict[str, Lane] = {}
         for old in self._crews:
             old.retire()
@@ -131,16 +151,30 @@ class Service:
         crew.start(before)
 
     def _reload(self) -> None:
+        self._supervisor.reloading()
         try:
-            self._take_up(load(self._path, self._environ))
-            log.info("configuration_read_again")
+            settings = load(self._path, self._environ)
+            logs.set_up(settings.log, self._environ)
+            self._take_up(settings)
+            log.info(Line("configuration_read_again"))
         except LedgerRefused:
             raise
         except ServiceError as error:
-            log.error("configuration_not_usable the old one stays in force: %s", error)
+            # The old one stays in force.
+            log.error(Line("configuration_not_usable", error=error))
+            self._supervisor.ready()
+
+    def _give_sign_of_life(self) -> None:
+        """Give the supervisor one, unless a lane hangs: then the supervisor ends the service and starts it anew."""
+        if self._supervisor.patience is None:
+            return
+        now = time.monotonic()
+        if all(lane.has_come_on(self._signed_at) for crew in self._crews for lane in crew.lanes.values()):
+            self._signed_at = now
+            self._supervisor.alive()
 
     def _refused(self, error: LedgerRefused) -> None:
-        log.error("ledger_refused %s", error)
+        log.error(Line("ledger_refused", error=error))
         self.exit_status = error.exit_status
         self.stop()
 
@@ -152,21 +186,33 @@ class Crew:
     The ledger is closed by the last lane that comes to its end, which may be long after the crew has retired.
     """
 
-    def __init__(self, settings: Settings, wakes: Wakes, refused: Callable[[LedgerRefused], None]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        wakes: Wakes,
+        refused: Callable[[LedgerRefused], None],
+        supervisor: Supervisor,
+    ) -> None:
         self.refused = refused
+        self._supervisor = supervisor
         self._stack = contextlib.ExitStack()
         app = self._stack.enter_context(open_app(settings))
         self.lanes = {
             name: Lane(name, settings, partial(_engine_of, app, name), self)
             for name in (one.account for one in settings.accounts)
         }
-        self._alarm = Alarm(wakes, timedelta(minutes=settings.sync.interval_minutes))
+        self._alarm = Alarm(wakes, timedelta(minutes=settings.sync.interval_minutes), _heartbeat(supervisor))
         self._wakes = wakes
         self._watch: Watch | None = None
         self._watching = threading.Lock()
         #: Guards what stands below; lanes call from their threads.
         self._lock = threading.Lock()
         self._due: dict[Lane, datetime] = {}
+        #: What comes next in each lane, and when; in words.
+        self._next: dict[Lane, tuple[datetime, str]] = {}
+        #: The accounts whose login was lost.
+        self._locked_out: set[str] = set()
+        self._has_begun = False
         self._running = len(self.lanes)
         self._is_retired = False
 
@@ -178,7 +224,7 @@ class Crew:
     def start(self, before: Mapping[str, Lane]) -> None:
         """Begin to work, each lane after the one of the same account in *before*, which was stopped."""
         self._alarm.start()
-        log.info("started accounts=%d", len(self.lanes))
+        log.info(Line("started", accounts=len(self.lanes)))
         for name, lane in self.lanes.items():
             lane.start(before.get(name))
 
@@ -217,6 +263,27 @@ class Crew:
 
     # The lanes' desk
 
+    def begun(self) -> None:
+        """See `Desk.begun`."""
+        with self._lock:
+            is_first, self._has_begun = not self._has_begun, True
+        if is_first:
+            self._supervisor.ready()
+
+    def passed(self, lane: Lane, engine: AccountEngine | None) -> None:
+        """See `Desk.passed`."""
+        with self._lock:
+            self._next.pop(lane, None)
+            self._locked_out.discard(lane.account)
+            if engine is not None and lane in self._due:
+                self._next[lane] = self._due[lane], engine.next_in_words()
+            if engine is not None and engine.login_lost:
+                self._locked_out.add(lane.account)
+            _, words = min(self._next.values(), default=(None, ""))
+            locked_out = sorted(self._locked_out)
+        parts = [f"login needed: {', '.join(locked_out)}"] if locked_out else []
+        self._supervisor.status("; ".join([*parts, f"next: {words}" if words else "nothing is coming up"]))
+
     def next_due(self, lane: Lane, moment: datetime | None) -> None:
         """See `Desk.next_due`."""
         with self._lock:
@@ -236,7 +303,7 @@ class Crew:
             # Only now: what changed meanwhile is told twice rather than not at all.
             if before is not None:
                 before.stop()
-        log.info("watching folders=%d", len(folders))
+        log.info(Line("watching", folders=len(folders)))
 
     def over(self) -> None:
         """See `Desk.over`."""
@@ -260,6 +327,13 @@ class Crew:
         """Ask to be woken when the first of the lanes has something due: there is one alarm for all."""
         if not self._is_retired:
             self._alarm.at(min(self._due.values(), default=None))
+
+
+def _heartbeat(supervisor: Supervisor) -> timedelta:
+    """Give how often to look whether all is alive."""
+    if supervisor.patience is None:
+        return HEARTBEAT
+    return min(HEARTBEAT, timedelta(seconds=supervisor.patience / SIGNS_OF_LIFE))
 
 
 def _engine_of(app: App, account: str) -> AccountEngine:

@@ -19,14 +19,16 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
+from daemon.events import Line
+
 if TYPE_CHECKING:
     from apscheduler.schedulers.background import BackgroundScheduler
     from inotify_simple import Event, INotify
 
 log = logging.getLogger(__name__)
 
-#: How often the clock is looked at. APScheduler waits on the monotonic clock, which stands still while the machine
-#: sleeps and knows nothing of a changed wall clock (agronholm/apscheduler#794).
+#: How often the clock is looked at, at least. APScheduler waits on the monotonic clock, which stands still while the
+#: machine sleeps and knows nothing of a changed wall clock (agronholm/apscheduler#794).
 HEARTBEAT = timedelta(seconds=60)
 
 #: By so much of itself, at most, the time between two readings differs from the configured one, so that many
@@ -49,19 +51,22 @@ class Wake:
 
 READ_ALL = Wake("the time to read has come", None)
 
-#: What is put on the queue. STOP and RELOAD are told apart by identity.
+#: What is put on the queue. STOP, RELOAD and BEAT are told apart by identity.
 STOP = Wake("told to stop")
 RELOAD = Wake("told to read the configuration again", None)
+#: The clock was looked at: time to see whether all is alive.
+BEAT = Wake("a heartbeat")
 
 Wakes = SimpleQueue[Wake]
 
 
 class Alarm:
-    """Wakes at intervals, at the next due instant, and when the clock jumps."""
+    """Wakes at intervals, at the next due instant, and when the clock jumps; each look at the clock is a BEAT."""
 
-    def __init__(self, wakes: Wakes, interval: timedelta) -> None:
+    def __init__(self, wakes: Wakes, interval: timedelta, heartbeat: timedelta = HEARTBEAT) -> None:
         self._wakes = wakes
         self._interval = interval
+        self._heartbeat = heartbeat
         self._offset = _clock_offset()
         self._scheduler = self._make_scheduler()
 
@@ -90,7 +95,7 @@ class Alarm:
             seconds=seconds * (1 - JITTER),
             jitter=seconds * 2 * JITTER,
         )
-        self._scheduler.add_job(self._beat, "interval", seconds=HEARTBEAT.total_seconds())
+        self._scheduler.add_job(self._beat, "interval", seconds=self._heartbeat.total_seconds())
         self._scheduler.start()
 
     def at(self, moment: datetime | None) -> None:
@@ -109,10 +114,11 @@ class Alarm:
     def _beat(self) -> None:
         offset = _clock_offset()
         if abs(offset - self._offset) > JUMP:
-            log.info("clock_jumped seconds=%d", offset - self._offset)
+            log.info(Line("clock_jumped", seconds=round(offset - self._offset)))
             self._offset = offset
             self._wakes.put(Wake("the clock jumped, or the machine slept", None))
             self._scheduler.wakeup()
+        self._wakes.put(BEAT)
 
 
 def _clock_offset() -> float:
@@ -153,7 +159,7 @@ class Watch:
             try:
                 self._watched[self._inotify.add_watch(folder, mask | flags.DELETE_SELF | flags.MOVE_SELF)] = folder
             except OSError as error:
-                log.warning("folder_not_watched errno=%s", error.errno)
+                log.warning(Line("folder_not_watched", errno=error.errno))
         for parent in {str(Path(folder).parent) for folder in self._folders}:
             children = frozenset(Path(folder).name for folder in self._folders if str(Path(folder).parent) == parent)
             with contextlib.suppress(OSError):

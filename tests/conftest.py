@@ -12,7 +12,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import loopback
+from tests.discretion import LISTENER
 
 IN_CI = os.environ.get("CI", "").casefold() in ("1", "true", "yes")
 ALLOWED_MISSING = frozenset(re.findall(r"[\w.-]+", os.environ.get("ALLOW_MISSING", "")))
@@ -35,8 +36,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI els
 
 
 def pytest_configure() -> None:
-    """Shut the network, and give the process the environment of no machine in particular."""
+    """Shut the network, give the process the environment of no machine in particular, and hear what is logged."""
     sys.addaudithook(loopback.guard)
+    LISTENER.begin()
     for name in [one for one in os.environ if one.startswith(("AFTERWORD_", "XDG_", "LC_"))]:
         del os.environ[name]
     for name in ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "LINES", "NOTIFY_SOCKET", "WATCHDOG_USEC"):
@@ -61,6 +63,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     }.items():
         monkeypatch.setenv(name, str(folder / place))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def discreet_log() -> Iterator[None]:
+    """See to it that no log of the test, nor of a program that it started, tells what is nobody's business."""
+    yield
+    assert LISTENER.check() == []
 
 
 @pytest.hookimpl(wrapper=True)

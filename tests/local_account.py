@@ -17,6 +17,8 @@ from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
 
+from tests.discretion import LISTENER
+
 PROGRAM = (sys.executable, "-c", "import sys; from daemon.cli.main import main; sys.exit(main())")
 
 
@@ -145,6 +147,7 @@ path = "mail"
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start the program and let it run; its messages go to `log.txt`."""
+        LISTENER.watch(self.folder / "log.txt")
         with (self.folder / "log.txt").open("a") as log:
             return subprocess.Popen([*PROGRAM, *arguments], env=self.environment, stderr=log, stdout=log, text=True)
 

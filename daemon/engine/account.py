@@ -15,12 +15,14 @@ from daemon.domain.item import Action, Item, State
 from daemon.domain.occurrence import TimeSpan
 from daemon.domain.planning import Intent, Plan, plan, removal
 from daemon.domain.policy import AccountPolicy
+from daemon.domain.upcoming import next_in_words, next_of
 from daemon.engine.apply import FAILURES_IN_A_ROW, Applier, Shelf
 from daemon.engine.clock import Clock, utc_now
 from daemon.engine.compose import Composer
 from daemon.engine.observe import Observer, Sight
 from daemon.engine.overdue import overdue
 from daemon.engine.report import Report
+from daemon.events import Line
 from daemon.ports import (
     LOGIN_LOST,
     CalendarSource,
@@ -161,6 +163,11 @@ class AccountEngine:
         """Look whether mailbox and reminders can be used, and give what is wrong with each; see `Store.reach`."""
         return {what: _error_of(look) for what, look in self._shelf.looks()}
 
+    @property
+    def login_lost(self) -> str:
+        """Why the person has to log in again, as the last pass found; "" where they need not."""
+        return self._login_lost or ""
+
     def close(self) -> None:
         """Let go of connections; the next call opens them again."""
         self._shelf.close()
@@ -172,9 +179,16 @@ class AccountEngine:
             now = self._clock()
             self._plan_of = memory, now, plan(memory.interviews.values(), memory.items, self.account, now, self._busy)
         _, planned_at, answer = self._plan_of
-        ahead = (one.at for one in answer.intents if one.at > planned_at and not one.waits_for)
-        self._due_at = min(ahead, default=None)
+        first = next_of(answer, planned_at)
+        self._due_at = first.at if first else None
         return self._due_at
+
+    def next_in_words(self) -> str:
+        """Say what comes next, as `upcoming.next_in_words` does, by the plan that the last `next_due` went by."""
+        if self._plan_of is None:
+            return ""
+        memory, planned_at, answer = self._plan_of
+        return next_in_words(answer, memory.interviews, self.account.policy.zone, planned_at)
 
     def take_back(self, items: Sequence[Item], reason: str = "undo", *, for_good: bool = True) -> Report:
         """
@@ -206,7 +220,7 @@ class AccountEngine:
                 if not item.error:
                     self._save([replace(item, error=error.message, failing_since=self._clock())])
                 continue
-            log.info("item_recovered key=%s state=%s", settled.key, settled.state)
+            log.info(Line("item_recovered", key=settled.key, kind=settled.kind, state=settled.state))
             self._save([settled])
         for item in in_doubt:
             try:
@@ -239,7 +253,7 @@ class AccountEngine:
         for error in sight.errors:
             report.note_error(error)
         for one in sight.news:
-            log.info("interview_read event=%s standing=%s", one.event, one.standing)
+            log.info(Line("interview_read", event=one.event, standing=one.standing))
         before = [memory.interviews[one.identity] for one in sight.news if one.identity in memory.interviews]
         return [*sight.news, *before]
 
@@ -273,7 +287,7 @@ class AccountEngine:
             if checked != item:
                 changed.append(checked)
                 if checked.state is not item.state:
-                    log.info("item_yours key=%s kind=%s", item.key, item.kind)
+                    log.info(Line("item_yours", key=item.key, kind=item.kind))
         if changed:
             self._save(changed)
 
@@ -316,7 +330,7 @@ class AccountEngine:
         if late:
             self._save(late)
             for item in late:
-                log.info("item_overdue key=%s kind=%s", item.key, item.kind)
+                log.info(Line("item_overdue", key=item.key, kind=item.kind))
             answer = self._planned(wishes, news, now)
         return answer.ready(now)
 
@@ -340,7 +354,7 @@ class AccountEngine:
         except IntegrationError as error:
             report.failed.add(intent.kind)
             report.note_error(error)
-            log.warning("item_failed key=%s kind=%s action=%s", intent.key, intent.kind, intent.action)
+            log.warning(Line("item_failed", key=intent.key, kind=intent.kind, action=intent.action))
             # What the failure wrote down is in the ledger.
             self._memory = None
             return None
@@ -350,25 +364,19 @@ class AccountEngine:
     def _tell(self, intent: Intent, settled: Item, report: Report) -> None:
         """Count and log what was done."""
         if settled.state is State.YOURS:
-            log.info("item_yours key=%s kind=%s", settled.key, settled.kind)
+            log.info(Line("item_yours", key=settled.key, kind=settled.kind))
             return
         if intent.action is Action.UPDATE and intent.item and settled.fingerprint == intent.item.fingerprint:
             return  # Other facts, same words: nothing was written.
         if self._applier.has_found:
             report.found.add(intent.kind)
-            log.info("item_found key=%s kind=%s", settled.key, settled.kind)
+            log.info(Line("item_found", key=settled.key, kind=settled.kind))
             return
         report.count(intent.action, intent.kind)
         if settled.is_late and intent.action is Action.CREATE:
             report.late += 1
-        log.info(
-            "item_%s key=%s kind=%s late=%s reason=%s",
-            _PAST_TENSE[intent.action],
-            settled.key,
-            settled.kind,
-            "yes" if settled.is_late else "no",
-            intent.reason,
-        )
+        late = "yes" if settled.is_late else "no"
+        log.info(Line(_DONE[intent.action], key=settled.key, kind=settled.kind, late=late, reason=intent.reason))
 
     # What is known, kept in step with the ledger
 
@@ -392,4 +400,4 @@ def _error_of(look: Callable[[], object]) -> IntegrationError | None:
     return None
 
 
-_PAST_TENSE = {Action.CREATE: "created", Action.UPDATE: "updated", Action.REMOVE: "removed"}
+_DONE = {Action.CREATE: "item_created", Action.UPDATE: "item_updated", Action.REMOVE: "item_removed"}

@@ -31,6 +31,7 @@ from googleapiclient.errors import HttpError
 from googleapiclient.http import HttpRequest
 
 from daemon.domain.errors import AuthorisationError, IntegrationError, RefusedError, TemporaryError
+from daemon.events import Line
 from integrations.google.answers import LOST_CLIENT, LOST_LOGIN, Answer, Meaning, in_words, understand
 from integrations.google.patience import Patience
 from integrations.google.scopes import is_granted
@@ -267,7 +268,7 @@ class GoogleClient:
             if self.token.save(http_.credentials):
                 self._loaded = self.token.stamp()
         except IntegrationError as error:
-            log.warning("token_not_kept %s", error.message)
+            log.warning(Line("token_not_kept", error=error.message))
 
 
 class _MayPass(Exception):

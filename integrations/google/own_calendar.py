@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 
 from daemon.domain.errors import RefusedError, TemporaryError
+from daemon.events import Line
 from integrations.google.client import GoogleClient, StatusError
 from integrations.google.listing import all_calendars
 from integrations.google.remembered import Remembered, reminders_of
@@ -123,5 +124,5 @@ class OwnCalendar:
         made = self._client.call(self._client.calendar.calendars().insert(body=body, fields="id"), self._title)
         self._remembered.put(self._setting, made["id"])
         self.is_in_doubt = False
-        log.info("calendar_made")
+        log.info(Line("calendar_made"))
         return str(made["id"])

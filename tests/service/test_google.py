@@ -128,7 +128,10 @@ def test_a_revoked_login_does_not_stop_the_other_account(service: Service) -> No
 
     assert status == 0
     assert has_notes(service.personal, 1)
-    assert "account=personal Google: Google does not accept the login any more (invalid_grant)" in service.check_log()
+    assert (
+        'account=personal error="Google: Google does not accept the login any more (invalid_grant)'
+        in service.check_log()
+    )
     assert "account=work" not in "".join(line for line in service.sam.log().splitlines() if "login" in line)
     told = service.sam.run("status", "--account", "personal").stdout
     assert "Run `afterword login personal`." in told

@@ -13,7 +13,7 @@ import pytest
 from daemon.domain.errors import BusyError, LedgerError, LedgerRefused
 from daemon.domain.item import State
 from daemon.ledger.sqlite import SqliteLedger
-from daemon.passes import _without_addresses
+from daemon.logs import without_addresses
 from daemon.wakeups import READ_ALL, Alarm
 from daemon.wiring import hold_pass
 from tests.local_account import until
@@ -251,7 +251,7 @@ def test_installations_do_not_read_in_step() -> None:
 
 def test_a_calendar_that_is_called_by_an_address_is_none_in_the_log() -> None:
     """What went wrong with it is told without the address."""
-    told = _without_addresses("colleague@example.org: Google knows no such calendar; c_1@group.calendar.google.com.")
+    told = without_addresses("colleague@example.org: Google knows no such calendar; c_1@group.calendar.google.com.")
 
     assert "@" not in told
     assert told.startswith("(address): Google knows no such calendar")
