@@ -49,7 +49,7 @@ class Listener(logging.Handler):
             self._notes.append(draft.text)
             return draft
 
-        Composer.note = note  # type: ignore[method-assign]
+        Composer.note = note  # type: ignore[assignment, method-assign]
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take *record* down."""
