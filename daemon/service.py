@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import FrameType
 
 from config.load import load
@@ -31,7 +31,7 @@ from daemon.engine.clock import utc_now
 from daemon.events import Line
 from daemon.lanes import Lane
 from daemon.supervisor import Supervisor
-from daemon.wakeups import BEAT, HEARTBEAT, RELOAD, STOP, Alarm, Wake, Wakes, Watch
+from daemon.wakeups import HEARTBEAT, RELOAD, STOP, Alarm, Wake, Wakes, Watch
 from daemon.wiring import App, hold_service, open_app
 
 log = logging.getLogger(__name__)
@@ -104,8 +104,8 @@ class Service:
         self.wakes: Wakes = SimpleQueue()
         self.exit_status = 0
         self._supervisor = supervisor or Supervisor({})
-        #: The last sign of life (monotonic clock).
-        self._signed_at = time.monotonic()
+        #: The last sign of life, and the next look at whether all is alive (monotonic clock).
+        self._signed_at = self._beats_at = time.monotonic()
         self._settings = settings
         self._path = path
         self._environ = environ
@@ -120,11 +120,9 @@ class Service:
         """Work until told to stop. *finished* is called once all lanes are told; then they are waited for."""
         try:
             self._take_up(self._settings)
-            while (wake := self.wakes.get()) is not STOP:
+            while (wake := self._next_wake()) is not STOP:
                 if wake is RELOAD:
                     self._reload()
-                elif wake is BEAT:
-                    self._give_sign_of_life()
                 else:
                     self._crews[-1].hand_on(wake)
         except LedgerRefused as error:
@@ -139,6 +137,21 @@ class Service:
                     crew.retire()
         for crew in self._crews:
             crew.join()
+
+    def _next_wake(self) -> Wake:
+        """Wait for a wake-up, and see meanwhile, at each heartbeat, how clock and lanes are."""
+        while True:
+            left = self._beats_at - time.monotonic()
+            if left <= 0:
+                self._beats_at = time.monotonic() + _heartbeat(self._supervisor)
+                self._crews[-1].look_at_clock()
+                self._give_sign_of_life()
+                continue
+            try:
+                # It waits on the monotonic clock, so that no change of the time of day makes it longer.
+                return self.wakes.get(timeout=left)
+            except Empty:
+                continue
 
     def _take_up(self, settings: Settings) -> None:
         """Put *settings* in force, in the place of those before."""
@@ -201,7 +214,7 @@ class Crew:
             name: Lane(name, settings, partial(_engine_of, app, name), self)
             for name in (one.account for one in settings.accounts)
         }
-        self._alarm = Alarm(wakes, timedelta(minutes=settings.sync.interval_minutes), _heartbeat(supervisor))
+        self._alarm = Alarm(wakes, timedelta(minutes=settings.sync.interval_minutes))
         self._wakes = wakes
         self._watch: Watch | None = None
         self._watching = threading.Lock()
@@ -242,6 +255,10 @@ class Crew:
             concerned = self._whose_time_has_come()
         for lane in concerned:
             lane.wake(wake)
+
+    def look_at_clock(self) -> None:
+        """See `Alarm.look_at_clock`."""
+        self._alarm.look_at_clock()
 
     def retire(self) -> None:
         """Stop waking, and end every lane after the item that it is writing. Calling it again does nothing."""
@@ -329,11 +346,10 @@ class Crew:
             self._alarm.at(min(self._due.values(), default=None))
 
 
-def _heartbeat(supervisor: Supervisor) -> timedelta:
-    """Give how often to look whether all is alive."""
-    if supervisor.patience is None:
-        return HEARTBEAT
-    return min(HEARTBEAT, timedelta(seconds=supervisor.patience / SIGNS_OF_LIFE))
+def _heartbeat(supervisor: Supervisor) -> float:
+    """Give, in seconds, how often to look whether all is alive."""
+    usual = HEARTBEAT.total_seconds()
+    return usual if supervisor.patience is None else min(usual, supervisor.patience / SIGNS_OF_LIFE)
 
 
 def _engine_of(app: App, account: str) -> AccountEngine:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: How often the clock is looked at, at least. APScheduler waits on the monotonic clock, which stands still while the
-#: machine sleeps and knows nothing of a changed wall clock (agronholm/apscheduler#794).
+#: machine sleeps and knows nothing of a changed wall clock (agronholm/apscheduler#794); and what it repeats it plans by
+#: the wall clock, so that one which was put back by hours would keep it silent for hours.
 HEARTBEAT = timedelta(seconds=60)
 
 #: By so much of itself, at most, the time between two readings differs from the configured one, so that many
@@ -51,22 +52,19 @@ class Wake:
 
 READ_ALL = Wake("the time to read has come", None)
 
-#: What is put on the queue. STOP, RELOAD and BEAT are told apart by identity.
+#: What is put on the queue. STOP and RELOAD are told apart by identity.
 STOP = Wake("told to stop")
 RELOAD = Wake("told to read the configuration again", None)
-#: The clock was looked at: time to see whether all is alive.
-BEAT = Wake("a heartbeat")
 
 Wakes = SimpleQueue[Wake]
 
 
 class Alarm:
-    """Wakes at intervals, at the next due instant, and when the clock jumps; each look at the clock is a BEAT."""
+    """Wakes at intervals and at the next due instant; and when the clock was found to have jumped."""
 
-    def __init__(self, wakes: Wakes, interval: timedelta, heartbeat: timedelta = HEARTBEAT) -> None:
+    def __init__(self, wakes: Wakes, interval: timedelta) -> None:
         self._wakes = wakes
         self._interval = interval
-        self._heartbeat = heartbeat
         self._offset = _clock_offset()
         self._scheduler = self._make_scheduler()
 
@@ -86,6 +84,10 @@ class Alarm:
         """Begin to wake; the first interval begins now."""
         # APScheduler logs every job at INFO.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        self._read_at_intervals()
+        self._scheduler.start()
+
+    def _read_at_intervals(self) -> None:
         seconds = self._interval.total_seconds()
         self._scheduler.add_job(
             # APScheduler's jitter only adds.
@@ -94,9 +96,9 @@ class Alarm:
             [READ_ALL],
             seconds=seconds * (1 - JITTER),
             jitter=seconds * 2 * JITTER,
+            id="read",
+            replace_existing=True,
         )
-        self._scheduler.add_job(self._beat, "interval", seconds=self._heartbeat.total_seconds())
-        self._scheduler.start()
 
     def at(self, moment: datetime | None) -> None:
         """Wake at *moment* (aware) instead of what was asked for before; None for not at all."""
@@ -111,14 +113,15 @@ class Alarm:
         """Wake no more."""
         self._scheduler.shutdown(wait=False)
 
-    def _beat(self) -> None:
+    def look_at_clock(self) -> None:
+        """Wake where the clock has jumped since it was looked at last, or the machine has slept; to be called often."""
         offset = _clock_offset()
         if abs(offset - self._offset) > JUMP:
             log.info(Line("clock_jumped", seconds=round(offset - self._offset)))
             self._offset = offset
             self._wakes.put(Wake("the clock jumped, or the machine slept", None))
+            self._read_at_intervals()
             self._scheduler.wakeup()
-        self._wakes.put(BEAT)
 
 
 def _clock_offset() -> float:
