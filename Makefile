@@ -121,6 +121,7 @@ endef
 # What the programs are given in short and in long form; one that is not named here has one form.
 SHORT_bench_google := 500 --rounds 3
 SHORT_bench_idle := 20
+SHORT_bench_service := 20
 LONG_bench_reading := 100000 --khal
 
 # Every program is run, also after one that missed its goal.

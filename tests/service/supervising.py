@@ -16,13 +16,16 @@ class Manager:
     """
     Runs *command* as systemd runs a unit with Type=notify and WatchdogSec=*patience* (seconds; 0 for none).
 
+    Unless *ends*, it only waits for signs of life and does nothing when none comes.
+
     Each datagram of the service is in `told`, with when it came (monotonic clock).
     """
 
-    def __init__(self, socket_path: Path, patience: float = 0) -> None:
+    def __init__(self, socket_path: Path, patience: float = 0, *, ends: bool = True) -> None:
         self.told: list[tuple[float, str]] = []
         self.was_ended = threading.Event()
         self._patience = patience
+        self._ends = ends
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind(str(socket_path))
         self._socket.settimeout(0.05)
@@ -70,7 +73,7 @@ class Manager:
                 self.told.append((now, text))
             if text in ("READY=1", "WATCHDOG=1"):
                 last = now
-            if self._patience and now - last > self._patience and not self.was_ended.is_set():
+            if self._ends and self._patience and now - last > self._patience and not self.was_ended.is_set():
                 assert self._process is not None
                 # As systemd does it (WatchdogSignal=SIGABRT).
                 os.kill(self._process.pid, signal.SIGABRT)
