@@ -130,7 +130,7 @@ class Lane:
                 read_all = self._passes.reads_all(wake)
                 moment = self._passes.answer(wake)
                 # What failed as a whole is tried again, and still owes its end.
-                self._is_at_work = self._passes.is_behind
+                self._is_at_work = not self._passes.has_ended
                 self._desk.next_due(self, moment)
                 self._desk.passed(self, self._passes.engine)
                 if read_all:

@@ -59,11 +59,12 @@ class Passes:
         self._engine: AccountEngine | None = None
         #: The last pass did not come to its end, so what woke it was not answered: the next one reads everything.
         self._is_behind = True
+        self._has_ended = False
 
     @property
-    def is_behind(self) -> bool:
-        """The last pass did not come to its end, or there was none."""
-        return self._is_behind
+    def has_ended(self) -> bool:
+        """The last pass came to its end, if only to learn that a server is out of reach."""
+        return self._has_ended
 
     @property
     def engine(self) -> AccountEngine | None:
@@ -85,6 +86,7 @@ class Passes:
         """
         reads_all = self.reads_all(wake)
         self._is_behind = True
+        self._has_ended = False
         try:
             with self._hold():
                 if self._should_stop():
@@ -100,11 +102,15 @@ class Passes:
         except Exception as error:
             self._tell(error)
             if isinstance(error, IntegrationError):
-                self._came_on()
+                self._note_end()
             return self._clock() + AFTER_FAILURE
         self._is_behind = False
-        self._came_on()
+        self._note_end()
         return moment
+
+    def _note_end(self) -> None:
+        self._has_ended = True
+        self._came_on()
 
     def _tell(self, error: Exception) -> None:
         """Log what ended a pass; after a mistake in the program, do without the engine that made it."""

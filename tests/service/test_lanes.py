@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,11 +12,13 @@ from queue import SimpleQueue
 
 import pytest
 
-from daemon.domain.errors import BusyError, LedgerError, LedgerRefused
+from daemon.domain.errors import AuthorisationError, BusyError, LedgerError, LedgerRefused, TemporaryError
 from daemon.domain.item import State
+from daemon.engine.account import AccountEngine
 from daemon.ledger.sqlite import SqliteLedger
 from daemon.logs import without_addresses
-from daemon.wakeups import READ_ALL, Alarm
+from daemon.passes import Passes
+from daemon.wakeups import READ_ALL, Alarm, Wakes
 from daemon.wiring import hold_pass
 from tests.local_account import until
 from tests.service.office import Office, Server, an_hour_ago, soon
@@ -140,6 +144,65 @@ def test_a_pass_that_failed_is_made_again(
     assert "account=slow" in caplog.text
     # Where it happened is told, and nothing of what the exception says: it could be anybody's words.
     assert "@" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "has_ended"),
+    [
+        (TemporaryError("Google", "out of reach"), True),
+        (AuthorisationError("Google", "log in"), True),
+        (LedgerError("locked"), False),
+        (BusyError("another"), False),
+        (ValueError(), False),
+    ],
+)
+def test_a_server_out_of_reach_is_no_hang(error: Exception, has_ended: bool) -> None:
+    """That it is so was found out, which ends a pass; a ledger that is locked, or a mistake, leaves one owing."""
+    came_on = []
+
+    def make() -> AccountEngine:
+        raise error
+
+    passes = Passes("personal", make, nullcontext, lambda: soon(0), came_on=lambda: came_on.append(1))
+    passes.answer(READ_ALL)
+
+    assert passes.has_ended is has_ended
+    assert bool(came_on) is has_ended
+
+
+def test_a_lane_whose_pass_failed_has_not_come_on(office: Office) -> None:
+    """It owes an end until the next pass has come to one; the other lane has nothing to do, and counts as alive."""
+    slow = office.servers["slow"]
+    fails_once(slow, LedgerError("locked"))
+
+    office.start()
+    until(lambda: slow.readings and office.servers["quick"].readings, "the passes")
+    lanes = office.service._crews[-1].lanes
+    until(lambda: lanes["quick"].has_come_on(time.monotonic()), "the end of the good pass")
+    until(lambda: lanes["slow"] in office.service._crews[-1]._due, "the end of the bad one")
+
+    assert not lanes["slow"].has_come_on(time.monotonic())
+    lanes["slow"].wake(READ_ALL)
+    until(lambda: lanes["slow"].has_come_on(time.monotonic()), "the end of the next pass")
+
+
+def test_a_clock_that_jumped_wakes_everybody() -> None:
+    """Everything is read anew, and the next reading is planned from the new time; without a jump nothing happens."""
+    wakes: Wakes = SimpleQueue()
+    alarm = Alarm(wakes, timedelta(minutes=5))
+    alarm.start()
+    alarm.look_at_clock()
+    assert wakes.empty()
+
+    alarm._offset += 10_800
+    alarm._scheduler.modify_job("read", next_run_time=datetime.now(UTC) + timedelta(hours=3))
+    alarm.look_at_clock()
+    reading = alarm._scheduler.get_job("read")
+    alarm.stop()
+
+    assert wakes.get(timeout=1).changed is None
+    assert wakes.empty()
+    assert reading.next_run_time < datetime.now(UTC) + timedelta(minutes=10)
 
 
 def test_a_failed_pass_waits_for_its_time(office: Office) -> None:
