@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from daemon.domain.capitals import find_surname, is_latin, normal_case, normalised
 from daemon.domain.display_words import JOBS as JOBS
-from daemon.domain.display_words import LABELS, PRONOUNS, SHORT_NAMES
+from daemon.domain.display_words import LABELS, NO_NAME_AT_END, PRONOUNS, SHORT_NAMES
 from daemon.domain.display_words import NO_NAME as NO_NAME
 from daemon.domain.guest_address import bears_name
 from daemon.domain.name_lists import (
@@ -199,6 +199,8 @@ def _checked(
     folded = [fold(word) for word in words]
     if any(word in NO_NAME for word in folded) or len(words) > 8 or not all(folded):
         return (), (), ""
+    if len(words) > 1 and folded[-1] in NO_NAME_AT_END and folded[0] not in GIVEN_NAMES:
+        return (), (), ""
     if is_company(" ".join(words), email) and not (len(words) > 1 and folded[0] in GIVEN_NAMES):
         return (), (), ""
     if any(_mixes_scripts(word) for word in words) or all(word in JOBS or word in DROPPED_TITLES for word in folded):
@@ -250,6 +252,9 @@ def _without_titles(words: list[str]) -> tuple[str, list[str]]:
         if bare in TITLES:
             if not title:
                 title = TITLES[bare] if is_dotted or not words[0][1:].islower() else words[0].capitalize()
+            words = words[1:]
+        elif title and bare == "em" and is_dotted:
+            # Professor emeritus; without the dot it is Em Ray.
             words = words[1:]
         elif bare in DROPPED_TITLES and (is_dotted or "-" in words[0] or title or words[0].isupper()) and len(bare) > 1:
             words = words[1:]

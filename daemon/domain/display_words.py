@@ -8,7 +8,7 @@ from daemon.domain.text import word_set
 NO_NAME = word_set(
     "recruiting recruitment recruiter recruiters talent acquisition hiring careers career hr team teams interview "
     "interviews interviewer interviewers interviewing department dept office group panel committee inc ltd llc gmbh ag "
-    "kg corp corporation plc company limited sarl sas bv oy ab asa pty foundation institute university college school "
+    "kg corp corporation plc company limited sarl sas bv oy ab pty foundation institute university college school "
     "hospital bank labs studio studios partners consulting solutions systems technologies technology software services "
     "agency support helpdesk notifications notification noreply reply calendar scheduling scheduler coordinator "
     "coordination room meeting conference zoom teams notetaker bot assistant people human resources staffing "
@@ -16,6 +16,8 @@ NO_NAME = word_set(
     "tbc none anonymous user workday greenhouse lever ashby goodtime calendly no-reply bewerbung personalabteilung "
     "your the our und and null nan undefined none test invitee attendee visitor"
 )
+#: Such words where they stand last; Åsa Berg has the given name.
+NO_NAME_AT_END = word_set("asa")
 #: What somebody is; taken off the end of a name.
 JOBS = word_set(
     "recruiter sourcer engineer engineering manager director coordinator consultant analyst developer designer "

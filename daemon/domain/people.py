@@ -13,7 +13,7 @@ from daemon.domain.name_lists import GIVEN_NAMES
 from daemon.domain.names import read_name
 from daemon.domain.occurrence import Attendee, Occurrence, Participation
 from daemon.domain.policy import Me
-from daemon.domain.services import is_machine, is_room, is_service, is_team
+from daemon.domain.services import is_employer, is_machine, is_room, is_service, is_team
 from daemon.domain.text import NAME_LIMIT, clean_value, fold
 from daemon.domain.title_sense import is_job
 
@@ -72,6 +72,9 @@ def find_people(occurrence: Occurrence, lines: Lines, me: Me, text: str = "") ->
     for key in named:
         left_out.pop(key, None)
     humans = {key: one for key, one in others.items() if key not in teams}
+    for key, first in _second_addresses(humans, named).items():
+        left_out[key] = f"the same name as {first}, who is thanked there"
+        del humans[key]
     if humans:
         chosen, rule = humans, "the guest list" if not named else "the guest list and the lines `interviewer:`"
     elif recruiters:
@@ -144,6 +147,26 @@ def _why_not(guest: Attendee, email: str, me: Me) -> str:
     if guest.participation is Participation.DECLINED:
         return _DECLINED
     return ""
+
+
+def _second_addresses(humans: dict[str, Named], named: set[str]) -> dict[str, str]:
+    """
+    Give the addresses of those who are on the list under two, each with the address at which they are thanked.
+
+    That is the employer's before one of free mail, else the first. Two of one name at one company may be two people,
+    and whom the person named is taken by their word.
+    """
+    by_name: dict[str, list[str]] = {}
+    for key, one in humans.items():
+        name = read_name(one.name, one.email).full
+        if one.email and " " in name and key not in named:
+            by_name.setdefault(fold(name), []).append(key)
+    second = {}
+    for keys in by_name.values():
+        domains = {key: key.rpartition("@")[2] for key in keys}
+        best = min(keys, key=lambda key: not is_employer(domains[key]))
+        second.update({key: humans[best].email for key in keys if domains[key] != domains[best]})
+    return second
 
 
 def _name_by_lists(guests: dict[str, Named], text: str, me: Me, evidence: list[Evidence]) -> None:

@@ -102,7 +102,7 @@ _MACHINE_WORDS = word_set(
     "noreply donotreply notification notifications notify notifier mailer mailerdaemon postmaster bounce bounces "
     "alerts automated automation autoreply system scheduler scheduling schedule schedules invite invites invitation "
     "invitations booking bookings calendar calendars calendarsync reminders notetaker notetakers unsubscribe daemon "
-    "meeting meetings meetingbot recorder"
+    "meeting meetings meetingbot interviewbot hiringbot recruitingbot chatbot recorder"
 )
 #: Words that make a mailbox a scheduler's where it has no other name.
 _INTERVIEW_WORDS = word_set("interview interviews interviewing interviewscheduling interviewcoordination")
@@ -151,6 +151,8 @@ _BOT_NAME = re.compile(
     r"note.?taker|\b(?:otter|fireflies|read|fathom|granola|sembly|supernormal|circleback|spinach|metaview)\.(?:ai|video)\b"
     r"|\bmeeting (?:bot|assistant|recorder)\b|\bai (?:assistant|notes)\b|\bscheduling (?:assistant|bot)\b"
     r"|\(x\.ai\)|\botter ?pilot\b|\b(?:metaview|brighthire|fireflies|tl;?dv)\b"
+    r"|\b(?:interview|hiring|recruiting|recruitment|talent|hr|slack|zoom|teams|calendar|chat)[ -]?bot\b"
+    r"|\[bot\]|^\W*bot\W*$"
     r"|\bno.?reply\b",
     re.IGNORECASE,
 )

@@ -170,7 +170,11 @@ ROLE_PHRASES = re.compile(
     r"\bworking student\b|\bstudent (?:assistant|worker)\b|\bduales? studium\b|\bausbildung (?:zu[mr]|als)\b|"
     r"\b(?:account|sales|marketing|development|recruitment|media|service|chief|advertising) executives?\b|"
     r"\bvolontariat\b|\b(?:bachelor|master)(?:['’]?s)? thesis\b|\bph\.?d\.? (?:position|student|candidate)\b|"
-    r"\bdoctoral student\b",
+    r"\bdoctoral student\b|"
+    # Letters that stand for a job say so beside its rank or field: two o'clock is a PM as well.
+    r"\b(?:senior|sr\.?|staff|lead|principal|associate|junior|jr\.?|group|growth|technical|product|enterprise) "
+    r"(?:pm|tpm|em|ae|csm|dev|qa|sdr|bdr|exec)\b|\b(?:account|sales) exec\b|"
+    r"\b(?:front[ -]?end|back[ -]?end|full[ -]?stack|web|mobile|ios|android|game) dev\b",
     re.IGNORECASE,
 )
 #: German says in one word what somebody is; it stands before its field (Projektleiter Tiefbau).

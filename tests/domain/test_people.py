@@ -69,6 +69,17 @@ def test_dots_do_not_matter_at_google() -> None:
     assert not is_mine("noorc@acme.example", me)
 
 
+def test_who_is_listed_under_two_addresses_is_thanked_once() -> None:
+    """At the employer's; two of one name at one company may be two people, and a line is taken by its word."""
+    at_work = Attendee("omar.rashid@acme.example", "Al-Rashid, Omar")
+    at_home = Attendee("omar@gmail.com", "Omar Al-Rashid")
+    namesake = Attendee("omar.rashid2@acme.example", "Omar Al-Rashid")
+
+    assert emails(find(at_home, at_work)) == [at_work.email]
+    assert emails(find(at_work, namesake)) == [at_work.email, namesake.email]
+    assert emails(find(at_work, lines="interviewer: Omar Al-Rashid <omar@gmail.com>")) == [at_work.email, at_home.email]
+
+
 def test_the_calendars_owner_is_the_person() -> None:
     """Google's `self` marks them under an address that nobody configured."""
     assert emails(find(Attendee("nc@work.example", is_self=True), LILA)) == [LILA.email]
@@ -93,6 +104,8 @@ def test_the_calendars_owner_is_the_person() -> None:
         Attendee("notetaker@otter.ai", "Otter.ai Notetaker"),
         Attendee("fred@fireflies.ai", "Fireflies.ai Notetaker"),
         Attendee("bot@acme.example", "AI Notetaker"),
+        Attendee("bot@acme.example", "Interview Bot"),
+        Attendee("interviewbot@acme.example"),
         Attendee("noreply@acme.example"),
         Attendee("do-not-reply@acme.example"),
         Attendee("careers-noreply@acme.example"),
