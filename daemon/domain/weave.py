@@ -26,10 +26,14 @@ from dataclasses import dataclass
 from daemon.domain.weave_english import FIRST_MARK, read_english
 from daemon.domain.weave_owed import read_owed, read_step
 from daemon.domain.weave_words import (
+    ADDED_DEED,
+    ASKED_ALOUD,
+    ENGLISH_CONTENT,
     GROWN_TOGETHER,
     LANGUAGE_WORDS,
     MINUTES,
     MOST_WORDS_OF_A_STEP,
+    NEW_THOUGHT,
     NO_STEP,
     OWED_OPENERS,
     PRIVATE,
@@ -109,13 +113,7 @@ def weave(line: str, language: str, names: Sequence[str], *, others: Sequence[st
     """
     if not _can_be_read(line, language, others):
         return None
-    pieces = [
-        piece
-        for part in re.split(
-            r"\s*;\s*|(?<=[.!?])\s+|,?\s+(?:and|but)\s+(?=(?:he|she|they|we)\b)|,\s+(?=used to |[a-z]+ed\b)", line
-        )
-        if (piece := _tidy(part))
-    ]
+    pieces = [piece for part in _parts(line) if not ASKED_ALOUD.match(part) and (piece := _tidy(part))]
     read = []
     for piece in pieces:
         if len(piece.split()) > MOST_WORDS or PRIVATE.search(piece) or not _speaks(piece, language):
@@ -129,6 +127,22 @@ def weave(line: str, language: str, names: Sequence[str], *, others: Sequence[st
             read.append(found)
     # A promise comes first: to forget it is worse than to send nothing.
     return next((one for one in read if one.form == "promise"), read[0] if read else None)
+
+
+def _parts(line: str) -> list[str]:
+    """Part a line where a new thought begins; who did the first deed of a sentence did those that are only added."""
+    parts = []
+    for sentence in re.split(r"\s*;\s*|(?<=[.!?])\s+|\s+[-–—]\s+", line):
+        start, thoughts = 0, []
+        for mark in NEW_THOUGHT.finditer(sentence):
+            # "the CEO, Tom, founded it" is one thought.
+            if not re.search(r",\s+[A-Z]\w+$", sentence[: mark.start()]):
+                thoughts.append(sentence[start : mark.start()])
+                start = mark.end()
+        thoughts.append(sentence[start:])
+        is_mine = thoughts[0].startswith("I ")
+        parts += [f"I {one}" if at and is_mine and ADDED_DEED.match(one) else one for at, one in enumerate(thoughts)]
+    return parts
 
 
 def weave_owed(line: str, language: str, names: Sequence[str], *, others: Sequence[str] = ()) -> Woven | None:
@@ -215,7 +229,11 @@ def _speaks(piece: str, language: str) -> bool:
     """Say whether *piece* may stand in a note in *language*: none of the other languages fits it better."""
     words = re.findall(r"[^\W\d_]+", piece.casefold())
     fits = {code: sum(word in known for word in words) for code, known in LANGUAGE_WORDS.items()}
-    return fits.get(language, 0) >= max(fits.values())
+    if language == "en" or fits.get(language, 0) > 0:
+        return fits.get(language, 0) >= max(fits.values())
+    # No small word tells: German nouns stand with capitals, and what is frequent in English is no loan.
+    is_small = language == "de" and piece.islower() and piece.isascii()
+    return not max(fits.values()) and not is_small and not any(word in ENGLISH_CONTENT for word in words)
 
 
 def _read_other(piece: str, language: str, names: Sequence[str]) -> Woven | None:

@@ -15,6 +15,7 @@ from daemon.domain.weave_words import (
     AUXILIARIES,
     BASE_FORMS,
     FUNCTION_WORDS,
+    PRAISE,
     QUANTIFIERS,
     SELF_REMINDERS,
     TASKS,
@@ -166,9 +167,12 @@ class _Reader:
             or re.match(r"(?i)next (?:step|round|stage)", piece)
             or VERDICTS.match(piece)
             or ":" in piece
+            # Somebody's words, and somebody named beside something.
+            or piece[0] in "\"'“‘"
+            or re.search(r",\s[A-Z]\w*,", piece)
         ):
             return None
-        piece = _with_article(piece)
+        piece = _with_article(PRAISE.sub("", piece, count=1))
         words = piece.split()
         lowered = [word.casefold().strip(",") for word in words]
         if re.search(r"\band I\b", piece):

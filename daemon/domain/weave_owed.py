@@ -55,5 +55,5 @@ def read_step(piece: str) -> Reading | None:
     if first.casefold() in STEPS:
         found = read_english(f"the {piece}", several=False) if rest else None
         return ("next", f"{STEPS[first.casefold()]}{found[1][len('the ' + first) :]}") if found else None
-    found = read_english(piece, several=False)
+    found = read_english(piece if " " in piece or not piece.islower() else f"the {piece}", several=False)
     return ("next", found[1]) if found and found[0] == "topic" else None

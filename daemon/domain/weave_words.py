@@ -101,12 +101,50 @@ WHEN = re.compile(
     r"(?:a|one|two|three|\d)\s+(?:days?|weeks?)|\d{1,2}(?:st|nd|rd|th|\.))$"
 )
 
+#: What is added to a thing by whoever liked it; in a note it would be flattery.
+PRAISE = re.compile(
+    r"(?i)(?:(?:very|really|super|quite) )?(?:great|good|nice|amazing|awesome|cool|impressive|fantastic|excellent|"
+    r"interesting|lovely|wonderful) (?=\w)"
+)
+
 #: Opinions of a talk, which say nothing about it.
 VERDICTS = re.compile(
     r"(?i)(?:very |really |so |super )*"
     r"(?:great|nice|good|lovely|friendly|fun|pleasant|warm|funny|smart|interesting|kind)"
     r"(?: (?:chat|energy|vibes?|conversation|talk|guy|person|people|team|rapport|fit|call|interview|meeting|and .*))?"
     r"(?:,.*)?$"
+)
+
+#: Where one line goes on to another thought.
+NEW_THOUGHT = re.compile(
+    r",?\s+(?:and|but)\s+(?=(?:he|she|they|we)\b)|,?\s+and\s+(?=(?:promised|offered|agreed|need|have) to )|"
+    r",\s+(?=used to |[a-z]+ed\b)"
+)
+#: A deed whose doer was named before it.
+ADDED_DEED = re.compile(r"(?:[a-z]+ed|need|have|used)\b")
+
+#: A question as it was put: nothing that was heard, and nothing to speak of.
+ASKED_ALOUD = re.compile(
+    r"(?i)\s*(?:what|why|when|where|who|which|whether|how (?:do|does|did|is|are|was|were|can|could|will|would|many|"
+    r"much|long|often|big)|do|does|did|is|are|can|could|will|would|should) .*|[^,]*\?\s*$"
+)
+
+#: Words that shorthand in English is full of, and that no other language has borrowed.
+ENGLISH_CONTENT = word_set(
+    "about after again already always amazing answer any back because before best better big both bring build "
+    "building built call called came can career changes children city clear climbing close company cool could "
+    "customer customers daily day days decision deep did different do does done down each early easy enjoys every "
+    "everything excited experience few first flat for found free friendly from full fun gave get give go goal goals "
+    "goes going good got great ground grow growing growth had hard have headcount help here high hiking hire hired "
+    "hiring home hours house interesting into join joined just keep kids knew know known late learn learned "
+    "learning less let life like likes living look lot love loves low made make makes making many may meet meeting "
+    "might mind money month more most move moved moving much must need needs never new next nice no now number "
+    "often old one only open other ours out over own owner owns quick quite reading really right running said same "
+    "saw sees sense share shared she ship shipping short should show since sleep slow small something soon spent "
+    "started starting stay step steps still such take takes taking talk tasks taught tell than thing things think "
+    "thinks this those through time today together told too took travel two under until up use used uses using very "
+    "wait walk want wants way ways week weekend weeks well went what when where which while who whole why with "
+    "without work worked working works world would write writes writing year years yet"
 )
 
 #: Frequent words that tell a language from its neighbours.
@@ -121,11 +159,11 @@ LANGUAGE_WORDS = {
     ),
     "fr": word_set(
         "le la les des de du et je elle il nous ils sur un une avec dans pour par que qui est était ont mon ma mes son "
-        "sa ses au aux en comment pourquoi leur a demandé parlé"
+        "sa ses au aux en comment pourquoi leur a demandé parlé on à"
     ),
     "es": word_set(
         "el la los las de del y yo ella él nosotros sobre un una con en para por que es era fue han mi mis su sus al "
-        "cómo como porqué preguntó habló hablamos"
+        "cómo como porqué preguntó habló hablamos a se lo muy hay"
     ),
 }
 

@@ -75,7 +75,8 @@ def test_shorthand_becomes_words_to_the_reader(line: str, form: str, text: str) 
         "jane@acme.example", "<b>bold</b>", "told her I'd send the link", "next step: take-home", "was late, stressed",
         "great chat", "next round in January", "very friendly", "Great energy!", "ask about the visa",
         "check their blog", "☎ call back", "", "...", "word " * 40, "sie fragte nach der Verzögerung im Projekt",
-        "il a parlé de la migration vers le cloud",
+        "il a parlé de la migration vers le cloud", "what does success look like after six months?",
+        '"move fast" is their motto', "the CEO, Tom, founded it in 2019 after leaving Stripe", "is there pairing",
     ],
 )  # fmt: skip
 def test_what_has_no_place_in_a_note_is_left_out(line: str) -> None:
@@ -106,6 +107,9 @@ def test_in_a_note_to_all_people_keep_their_names() -> None:
         ("on a parlé du passage au cloud", "fr", "le passage au cloud"),
         ("nous avons parlé des délais", "fr", "les délais"),
         ("Kubernetes", "de", "Kubernetes"),
+        ("Pair Programming", "de", "Pair Programming"),
+        ("gestion de crise", "fr", "gestion de crise"),
+        ("migración a Rust", "es", "migración a Rust"),
     ],
 )
 def test_other_languages_keep_their_words(line: str, language: str, text: str) -> None:
@@ -116,9 +120,38 @@ def test_other_languages_keep_their_words(line: str, language: str, text: str) -
     assert woven.text == text
 
 
-def test_a_line_in_another_language_is_left_out() -> None:
-    """No note is in two languages."""
-    assert weave("she offered to look at my next portfolio", "fr", MIKKEL) is None
+@pytest.mark.parametrize(
+    "line, language",
+    [
+        ("she offered to look at my next portfolio", "fr"),
+        ("loves climbing in Fontainebleau", "fr"),
+        ("great team culture", "de"),
+        ("hiking", "de"),
+        ("on-call rotation", "de"),
+        ("no Java", "es"),
+    ],
+)
+def test_a_line_in_another_language_is_left_out(line: str, language: str) -> None:
+    """No note is in two languages, also where no small word tells which one a line is in."""
+    assert weave(line, language, MIKKEL) is None
+
+
+@pytest.mark.parametrize(
+    "line, form, text",
+    [
+        ("I told her about the move and promised to send the post", "promise", "I promised to send the post"),
+        ("I liked the demo, asked about pricing", "own", "I liked the demo"),
+        ("what about on-call?; hiking", "topic", "hiking"),
+        ("great team culture", "topic", "the team culture"),
+        ("move to Rust - they mean it", "topic", "the move to Rust"),
+    ],
+)
+def test_who_did_the_first_deed_did_the_next(line: str, form: str, text: str) -> None:
+    """A line of several thoughts is parted, and none of them is put down to somebody else."""
+    woven = weave(line, "en", MIKKEL)
+
+    assert woven is not None
+    assert (woven.form, woven.text) == (form, text)
 
 
 def test_lines_are_dealt_out_once_each() -> None:
