@@ -61,9 +61,14 @@ class App:
         """
         return [self._engine(one, must_know_zone=must_know_zone) for one in self._chosen(account)]
 
-    def template_problems(self) -> Sequence[TemplateProblem]:
-        """Give what is wrong with the person's own templates, as far as engines that were given have met it; sorted."""
-        return sorted({problem for notes in self._notes.values() for problem in notes.problems()})
+    def template_problems(self, account: str | None = None) -> Sequence[TemplateProblem]:
+        """
+        Give what is wrong with the person's own templates, sorted, as far as engines that were given have met it.
+
+        With *account*, what that account's has met.
+        """
+        chosen = [notes for name, notes in self._notes.items() if account in (None, name)]
+        return sorted({problem for notes in chosen for problem in notes.problems()})
 
     def policies(self, account: str | None = None) -> Sequence[AccountPolicy]:
         """Give the wishes of the same accounts, for commands that need the ledger alone. Raises as `engines`."""

@@ -44,6 +44,8 @@ class Note:
     owed: Owed
     draft: Draft
     state: State
+    #: What came of having it reworded (`Composer.rewording_of`).
+    rewording: str | None = None
 
 
 @click.command()
@@ -84,6 +86,7 @@ def preview(shell: Shell, event: str, account: str | None, as_json: bool, html_f
                         "for": [person.name or person.email for person in note.owed.recipients],
                         "due": iso(note.owed.due, zone),
                         "state": note.state.value,
+                        "rewording": note.rewording,
                     }
                     for note in notes
                 ],
@@ -99,7 +102,7 @@ def preview(shell: Shell, event: str, account: str | None, as_json: bool, html_f
     if reason:
         shows.line(sentence(f"No note: {reason}"))
     for note in notes:
-        shows.panel(_title(note), letter(note.draft), _when(note, zone, now))
+        shows.panel(_title(note), letter(note.draft), "; ".join([_when(note, zone, now), *_rewording(note)]))
     return status
 
 
@@ -140,8 +143,9 @@ def notes_of(subject: Subject, sight: Sight, now: datetime) -> tuple[list[Note],
         if isinstance(owed, Declined):
             return [], owed.reason
         item = items.get(owed.key)
-        draft = engine.composer.note(owed, item.name if item else item_name(owed.key, 0))
-        notes.append(Note(owed, draft, item.state if item else State.PLANNED))
+        name = item.name if item else item_name(owed.key, 0)
+        draft = engine.composer.note(owed, name)
+        notes.append(Note(owed, draft, item.state if item else State.PLANNED, engine.composer.rewording_of(name)))
     return notes, ""
 
 
@@ -194,6 +198,16 @@ def letter(draft: Draft) -> str:
 
 def _title(note: Note) -> str:
     return f"Note to {listed([person.name or person.email for person in note.owed.recipients])}"
+
+
+def _rewording(note: Note) -> list[str]:
+    match note.rewording:
+        case None | "":
+            return []
+        case "reworded":
+            return ["in the words of your language model"]
+        case reason:
+            return [f"not reworded: {reason.replace('_', ' ')}"]
 
 
 def _when(note: Note, zone: tzinfo, now: datetime) -> str:

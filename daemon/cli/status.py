@@ -87,8 +87,9 @@ def status(shell: Shell, account: str | None, as_json: bool) -> int:
     """Show what was made, what is next, what needs attention."""
     now = shell.now()
     with shell.looking() as app:
+        broken = _broken_templates(app)
         accounts = [
-            _account(policy, app.ledger.recall(policy.account), _why_login(app, policy.account), now)
+            _account(policy, app.ledger.recall(policy.account), _why_login(app, policy.account), broken, now)
             for policy in app.policies(account)
         ]
     if as_json:
@@ -112,7 +113,17 @@ def _why_login(app: App, account: str) -> str:
     return f"{why} Run {how}." if why and how not in why else why
 
 
-def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetime) -> Account:
+def _broken_templates(app: App) -> list[str]:
+    """Say which of the person's own templates cannot be used, with file and line; they are rare, and tried out here."""
+    folder = app.settings.path.with_name("templates")
+    if not folder.is_dir():
+        return []
+    from config.own_words import try_out
+
+    return [f"An own template is not used: {problem}" for problem in try_out(folder).problems]
+
+
+def _account(policy: AccountPolicy, memory: Memory, why_login: str, broken: Sequence[str], now: datetime) -> Account:
     planned = plan(memory.interviews.values(), memory.items, policy, now)
     # What no pass has noted yet: Afterword may not run.
     late = overdue(planned, memory, memory, policy.policy.zone, now)
@@ -128,7 +139,7 @@ def _account(policy: AccountPolicy, memory: Memory, why_login: str, now: datetim
         last_sync=max((read.read_at for read in memory.reads.values() if read.read_at > NEVER), default=None),
         next_due=min([*ahead, *(intent.at for intent in planned.intents if intent.at > now)], default=None),
         needs_login=bool(why_login),
-        attention=_attention(memory, items, planned, missed, doubts, why_login, now),
+        attention=[*_attention(memory, items, planned, missed, doubts, why_login, now), *broken],
         missed=missed,
         doubts=doubts,
         too_late=keys_too_late(planned),

@@ -52,6 +52,9 @@ def sync(shell: Shell, account: str | None, dry_run: bool, as_json: bool) -> int
             outcomes = _side_by_side(shell, app, names)
             made = [one for one in outcomes.values() if isinstance(one, Report)]
             reports = [_report(name, outcomes[name]) for name in names]
+        for report in reports:
+            problems = app.template_problems(report.account)
+            report.warnings += [f"an own template is not used: {problem}" for problem in problems]
     if as_json:
         print_json({"accounts": [report_document(report) for report in reports]})
     else:

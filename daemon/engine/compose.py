@@ -50,6 +50,10 @@ class Composer:
         if self._reworder is not None:
             self._reworder.begin_pass()
 
+    def rewording_of(self, name: str) -> str | None:
+        """Tell what came of having the note *name* reworded, as `Reworder.outcomes`; None where nobody is asked."""
+        return None if self._reworder is None else self._reworder.outcomes.get(name)
+
     def compose(self, owed: Owed, name: str) -> Draft | Reminder:
         """Give what is to be written for *owed* under *name* (`item_name`)."""
         if owed.note is not None:

@@ -18,9 +18,13 @@ from daemon.domain.letter import LetterFacts
 from daemon.domain.owed import Owed
 from daemon.domain.rewording import Parts, difference, may_be_shown, paragraphs_of, parts_of, sentences_of, with_body
 from daemon.domain.told_words import language_of
+from daemon.events import Line
 from daemon.ports import Rewordings, Rewriter
 
 log = logging.getLogger(__name__)
+
+#: What came of asking, for one note: it is in other words, or why not.
+REWORDED = "reworded"
 
 #: Nobody is asked for a note whose deadline is that near.
 HURRY = timedelta(minutes=15)
@@ -36,6 +40,8 @@ class Reworder:
         self._rewriter = rewriter
         self._kept = kept
         self._clock = clock
+        #: By the note's name: `REWORDED`, or why it is not, in a word; "" where that was settled long ago.
+        self.outcomes: dict[str, str] = {}
         self.begin_pass()
 
     def begin_pass(self) -> None:
@@ -53,20 +59,28 @@ class Reworder:
         """
         parts = parts_of(draft)
         if parts is None:
-            _tell(owed, "form")
+            self._tell(draft, owed, "form")
             return draft
         key = _key_of(parts)
         body = self._kept.get(key)
         if body is None:
-            body = self._settled(parts, owed, siblings)
+            body = self._settled(draft, parts, owed, siblings)
             # What cannot be kept would be another note the next time.
             if not self._kept.put(key, body) and body != parts.body:
-                _tell(owed, "not_kept")
+                self._tell(draft, owed, "not_kept")
                 body = parts.body
+        else:
+            self.outcomes[draft.name] = "" if body == parts.body else REWORDED
         self._said |= sentences_of(body)
         return draft if body == parts.body else with_body(draft, parts, body)
 
-    def _settled(self, parts: Parts, owed: Owed, siblings: Callable[[], Iterable[Draft]]) -> tuple[str, ...]:
+    def _tell(self, draft: Draft, owed: Owed, reason: str) -> None:
+        self.outcomes[draft.name] = reason
+        log.info(Line("note_not_reworded", kind=owed.kind, reason=reason))
+
+    def _settled(
+        self, draft: Draft, parts: Parts, owed: Owed, siblings: Callable[[], Iterable[Draft]]
+    ) -> tuple[str, ...]:
         """Ask, and give the paragraphs that are to stand between greeting and ending from now on."""
         reason = self._reason_not_to_ask(parts.body, owed)
         new: tuple[str, ...] = ()
@@ -83,9 +97,10 @@ class Reworder:
         if not reason and (sentences_of(new) - sentences_of(parts.body)) & (self._said | self._said_to(siblings())):
             reason = "said_to_another"
         if reason:
-            _tell(owed, reason)
+            self._tell(draft, owed, reason)
             return parts.body
-        log.info("note_reworded kind=%s", owed.kind)
+        self.outcomes[draft.name] = REWORDED
+        log.info(Line("note_reworded", kind=owed.kind))
         return new
 
     def _said_to(self, siblings: Iterable[Draft]) -> set[str]:
@@ -128,7 +143,3 @@ def _in_a_word(error: IntegrationError) -> str:
             return "key_refused"
         case _:
             return "refused"
-
-
-def _tell(owed: Owed, reason: str) -> None:
-    log.info("note_not_reworded kind=%s reason=%s", owed.kind, reason)

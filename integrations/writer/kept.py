@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from integrations import atomic
+
+#: So long after it was settled no note is written anew any more: its draft was sent, or is not looked at again.
+KEPT_FOR = timedelta(days=120)
 
 
 class RewordingFolder:
@@ -36,11 +42,21 @@ class RewordingFolder:
         path = self._path(key)
         try:
             atomic.make_folder(path.parent)
+            self._clear(path.parent)
             data = json.dumps(list(paragraphs), ensure_ascii=False).encode()
             atomic.write_over(path, data, scratch=path.with_name(f".{path.name}.tmp"))
         except (OSError, ValueError):
             return False
         return True
+
+    @staticmethod
+    def _clear(folder: Path) -> None:
+        """Let go of what is too old to be of use: it is text of the person's notes."""
+        oldest = time.time() - KEPT_FOR.total_seconds()
+        for path in folder.glob("*.json"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.json"

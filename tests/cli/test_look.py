@@ -14,6 +14,7 @@ from tests.local_account import BILL, event
 
 INTERVIEW_KEYS = {
     "account", "event", "calendar", "title", "start", "end", "company", "role", "outcome", "decision_by", "notes",
+    "notes_for", "next_steps", "asked",
     "keep_in_touch_every", "language", "interviewers", "recruiters", "no_thanks", "tagged_by",
 }  # fmt: skip
 PLAN_KEYS = {
@@ -189,7 +190,7 @@ def test_a_preview_is_the_note_that_will_be_written(program: Program) -> None:
     (draft,) = program.account.drafts()
     body = draft.get_body(("plain",))
     assert set(shown) == PREVIEW_KEYS
-    assert set(note) == {"from", "to", "subject", "text", "html", "for", "due", "state"}
+    assert set(note) == {"from", "to", "subject", "text", "html", "for", "due", "state", "rewording"}
     assert body is not None
     assert body.get_content().split() == note["text"].split()
     assert (note["to"], note["subject"], note["from"]) == (

@@ -201,12 +201,14 @@ def test_a_broken_own_template_is_told_and_the_note_is_shipped(program: Program)
     path = own(program, "en/thank_you/opening.j2", "Fine.\n{{ compny }}")
 
     result = program.run("preview", "acme", "--json")
-    program.done("sync")
+    synced = program.run("sync")
+    (status,) = program.done("status", "--json").document["accounts"]
 
-    assert result.status == 0
-    assert result.err == (
-        f"Note: an own template is not used: {path}, line 2: 'compny' is undefined. Is it meant to be 'company'?\n"
-    )
+    assert (result.status, synced.status) == (0, 0)
+    problem = f"n own template is not used: {path}, line 2: 'compny' is undefined. Is it meant to be 'company'?"
+    assert result.err == f"Note: a{problem}\n"
+    assert f"Note: a{problem}" in synced.err
+    assert f"A{problem}" in status["attention"]
     assert result.document["notes"] == [shipped]
     assert [draft["Subject"] for draft in program.account.drafts()] == [shipped["subject"]]
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from integrations.writer.kept import RewordingFolder
+from integrations.writer.kept import KEPT_FOR, RewordingFolder
 
 NOTE = ("Thank you.", "Grüße: “ja”.")
 
@@ -48,3 +50,16 @@ def test_a_look_alone_writes_nothing(tmp_path: Path) -> None:
     assert kept.put("new", NOTE)
     assert kept.get("new") == kept.get("old") == NOTE
     assert [path.name for path in tmp_path.iterdir()] == ["old.json"]
+
+
+def test_what_is_too_old_to_be_of_use_is_let_go(tmp_path: Path) -> None:
+    """It is text of the person's notes: after four months none of it is needed any more."""
+    kept = RewordingFolder(tmp_path)
+    for name in ("old", "young"):
+        kept.put(name, NOTE)
+    long_ago = time.time() - KEPT_FOR.total_seconds() - 60
+    os.utime(tmp_path / "old.json", (long_ago, long_ago))
+
+    kept.put("new", NOTE)
+
+    assert sorted(path.stem for path in tmp_path.glob("*.json")) == ["new", "young"]
