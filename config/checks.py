@@ -276,7 +276,9 @@ def _path(value: object) -> Path:
     line = _line(value)
     given, rest = os.environ.get("CREDENTIALS_DIRECTORY"), line.removeprefix("$CREDENTIALS_DIRECTORY/")
     if given and rest != line:
-        return Path(given, rest)
+        # The shipped unit has one that was kept encrypted under a name of its own.
+        places = Path(given, rest), Path(given, f"{rest}.encrypted")
+        return next((place for place in places if place.exists()), places[0])
     try:
         return Path(line).expanduser()
     except RuntimeError:

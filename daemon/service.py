@@ -34,7 +34,8 @@ from daemon.supervisor import Supervisor
 from daemon.wakeups import HEARTBEAT, RELOAD, STOP, Alarm, Wake, Wakes, Watch
 from daemon.wiring import App, hold_service, open_app
 
-log = logging.getLogger(__name__)
+# By its name: the service is run as a program, and `__name__` is "__main__" then.
+log = logging.getLogger("daemon.service")
 
 #: A pass that does not end by itself after SIGTERM is left: its claims are looked for at the next start.
 PATIENCE = timedelta(seconds=1.5)

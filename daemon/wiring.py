@@ -14,7 +14,7 @@ from daemon.backends import Builder
 from daemon.domain.errors import UsageError
 from daemon.domain.policy import AccountPolicy, Me, Policy, TagRules
 from daemon.engine.clock import Clock, utc_now
-from daemon.ledger.lock import hold, hold_all
+from daemon.ledger.lock import hold, hold_all, holder
 from daemon.ledger.sqlite import SqliteLedger
 from daemon.ports import Ledger
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from daemon.engine.account import AccountEngine
 
 LEDGER = "ledger.sqlite"
+SERVICE_LOCK = "service.lock"
 
 #: Public holidays are known from so many years before this one to so many after.
 YEARS_BACK = 1
@@ -155,7 +156,12 @@ def hold_pass(
 
 def hold_service(settings: Settings) -> AbstractContextManager[None]:
     """Hold the lock that lets one service at a time run on a state folder; BusyError at once."""
-    return hold(settings.state_dir / "service.lock")
+    return hold(settings.state_dir / SERVICE_LOCK)
+
+
+def service_process(settings: Settings) -> int | None:
+    """Give the number of the process that holds `hold_service`, 0 where it is not known; None where none does."""
+    return holder(settings.state_dir / SERVICE_LOCK)
 
 
 def account_policy(

@@ -34,6 +34,7 @@ LISTING: dict[str, dict[str, Entry]] = {
     },
     "Work": {
         "run": Entry("service_command", "run", "Run the service in the foreground, until stopped."),
+        "service": Entry("service", "service", "Run Afterword in the background, as a systemd user service."),
         "sync": Entry("sync", "sync", "Make one pass: read the calendars, do all that is due."),
         "undo": Entry("say", "undo", "Take back notes and reminders that nobody touched."),
     },

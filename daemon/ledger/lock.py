@@ -83,3 +83,23 @@ def _busy(descriptor: int, what: str, wait: timedelta) -> str:
     who = f"Another Afterword (process {pid})" if pid.isdecimal() else "Another Afterword"
     waited = f"; waited {wait.total_seconds():g} seconds for it" if wait else ""
     return f"{who} is working on {what}{waited}. Try again when it is done, or stop it first."
+
+
+def holder(path: Path) -> int | None:
+    """
+    Give the number of the process that holds the lock file *path*, 0 where it does not say; None where nobody does.
+
+    Nothing is made, and nobody's lock is disturbed: a shared lock is tried for and let go at once.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        pid = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+        return int(pid) if pid.isdecimal() else 0
+    finally:
+        os.close(descriptor)
+    return None

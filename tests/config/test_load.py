@@ -443,3 +443,21 @@ def test_long_values_are_cut(write: Write) -> None:
     (problem,) = problems_of(write(f'{ACCOUNT}\n[reminders]\nat = "{"x" * 10_000}"\n'))
 
     assert len(problem) < 200
+
+
+def test_a_path_may_lie_among_the_credentials_of_the_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`$CREDENTIALS_DIRECTORY` is where systemd lays them, plain or encrypted; by hand it leads nowhere."""
+    config = tmp_path / "config.toml"
+    config.write_text(ACCOUNT + '[writer]\nkey_file = "$CREDENTIALS_DIRECTORY/writer-key"\n')
+    given = tmp_path / "credentials"
+    given.mkdir()
+
+    def key_file() -> Path | None:
+        return load(config, {"AFTERWORD_STATE_DIR": str(tmp_path)}).writer.key_file
+
+    assert key_file() == tmp_path / "$CREDENTIALS_DIRECTORY" / "writer-key"
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(given))
+    (given / "writer-key.encrypted").touch()
+    assert key_file() == given / "writer-key.encrypted"
+    (given / "writer-key").touch()
+    assert key_file() == given / "writer-key"

@@ -380,7 +380,7 @@ def test_the_log_names_file_and_line_alone(own: Own, caplog: pytest.LogCaptureFi
         own.note()
         own.note()
 
-    assert caplog.messages == ["own_template_not_used file=en/thank_you/opening.j2 line=2, `afterword doctor` says why"]
+    assert caplog.messages == ['own_template_not_used file=en/thank_you/opening.j2 line=2 mend="afterword doctor"']
 
 
 # Files
