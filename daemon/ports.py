@@ -261,6 +261,8 @@ class Memory:
     #: The person's last word by `outcome` and `close`, by the identity of the event that it was said of.
     words: Mapping[str, Word] = field(default_factory=dict)
     reads: Mapping[str, ReadRecord] = field(default_factory=dict)  #: by calendar
+    #: What stands for the events that were forgotten (`forgetting.tombstone`).
+    forgotten: frozenset[str] = frozenset()
 
 
 #: The setting of an account that says why the person has to log in again, "" where they need not.
@@ -294,6 +296,10 @@ class Ledger(Protocol):
 
     def set_word(self, account: str, identity: str, word: Word) -> None:
         """Write down the person's word on the application that an event belongs to, in the place of an earlier one."""
+        ...
+
+    def forget(self, account: str, identities: Collection[str]) -> None:
+        """Delete all that is known of these events, so that none of it can be read from the file; keep tombstones."""
         ...
 
     def get_setting(self, account: str, name: str) -> str:

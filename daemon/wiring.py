@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 LEDGER = "ledger.sqlite"
 SERVICE_LOCK = "service.lock"
 
+#: So long an older copy of the ledger is kept.
+COPIES_KEPT_FOR = timedelta(days=90)
+
 #: Public holidays are known from so many years before this one to so many after.
 YEARS_BACK = 1
 YEARS_AHEAD = 2
@@ -43,6 +47,19 @@ class App:
         self._engines: dict[str, AccountEngine] = {}
         #: What their notes are written with.
         self._notes: dict[str, TemplateNotes] = {}
+
+    def reworded_folder(self, account: str) -> Path:
+        """Give where texts of notes lie that a language model reworded; it need not exist."""
+        return self.settings.state_dir / "reworded" / _digest(account)
+
+    def forget_copies(self) -> Sequence[Path]:
+        """Delete the older copies of the ledger, which know what it was told to forget; give which there were."""
+        from daemon.backup import copies_in
+
+        copies = copies_in(self.settings.state_dir)
+        for path in copies:
+            path.unlink(missing_ok=True)
+        return copies
 
     def close(self) -> None:
         """Let go of the connections of all engines that were given."""
@@ -128,12 +145,24 @@ def open_app(settings: Settings, *, read_only: bool = False, clock: Clock = utc_
     With *read_only* nothing is written to the state folder: where there is no ledger yet, an empty one stands in.
     """
     ledger = SqliteLedger.open(settings.state_dir / LEDGER, read_only=read_only)
+    if not read_only:
+        _drop_old_copies(settings.state_dir, clock())
     app = App(settings, ledger, clock, read_only=read_only)
     try:
         yield app
     finally:
         app.close()
         ledger.close()
+
+
+def _drop_old_copies(state_dir: Path, now: datetime) -> None:
+    """Delete copies of the ledger that nobody went back to for months: what was forgotten since stands in them."""
+    from daemon.backup import copies_in
+
+    for path in copies_in(state_dir):
+        with suppress(OSError):
+            if path.stat().st_mtime < (now - COPIES_KEPT_FOR).timestamp():
+                path.unlink()
 
 
 def hold_pass(
@@ -149,9 +178,18 @@ def hold_pass(
     """
     names = [one.account for one in settings.accounts if accounts is None or one.account in accounts]
     # A digest, since names may be long, and on some file systems "Work" and "work" would be one file.
-    digests = {name: hashlib.sha256(name.encode()).hexdigest()[:16] for name in names}
-    locks = {settings.state_dir / f"pass-{digest}.lock": f"the account '{name}'" for name, digest in digests.items()}
+    locks = {settings.state_dir / f"pass-{_digest(name)}.lock": f"the account '{name}'" for name in names}
     return hold_all(locks, wait)
+
+
+def hold_everything(state_dir: Path, wait: timedelta) -> AbstractContextManager[None]:
+    """Hold every lock of the state folder, of the service and of each account that ever had one; see `hold_pass`."""
+    passes = dict.fromkeys(state_dir.glob("pass-*.lock"), "an account")
+    return hold_all({state_dir / SERVICE_LOCK: str(state_dir), **passes}, wait)
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 def hold_service(settings: Settings) -> AbstractContextManager[None]:
@@ -204,6 +242,7 @@ def _policy(settings: Settings, zone: tzinfo, holidays: frozenset[date]) -> Poli
         follow_up_draft=settings.follow_up.draft,
         feedback_call_draft=settings.feedback_call.draft,
         avoid_busy=settings.reminders.avoid_busy,
+        keep=timedelta(days=settings.privacy.keep_days),
         feedback_call_business_days=settings.feedback_call.business_days,
         after_rejection_business_days=settings.feedback_call.after_rejection_business_days,
         keep_in_touch_months=settings.keep_in_touch.every_months,

@@ -51,6 +51,11 @@ LISTING: dict[str, dict[str, Entry]] = {
         "outcome": Entry("word", "outcome_command", "Say what became of an application."),
         "close": Entry("word", "close_command", "End an application: nothing is made for it any more."),
     },
+    "Keep, and forget": {
+        "export": Entry("backup", "export_command", "Write ledger and configuration into one file."),
+        "import": Entry("backup", "import_command", "Put back what `afterword export` wrote."),
+        "forget": Entry("forget", "forget", "Delete what Afterword knows of an application."),
+    },
     "Say what is an interview": {
         "suggest": Entry("look", "suggest", "List untagged events that look like interviews."),
         "tag": Entry("say", "tag", "Count an event as an interview."),

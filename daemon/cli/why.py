@@ -19,6 +19,7 @@ from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
 from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.application import Application, applications
 from daemon.domain.basis import Basis
+from daemon.domain.forgetting import tombstone
 from daemon.domain.interview import Evidence, Interview, Standing
 from daemon.domain.item import Action, Item, Kind, State
 from daemon.domain.owed import Owed
@@ -157,6 +158,8 @@ def _is_told(kind: Kind | None, items: Sequence[Explained]) -> bool:
 def _why_no_interview(subject: Subject) -> str:
     if subject.engine.recall().tags.get(subject.identity) is False:
         return "you said `afterword untag`"
+    if tombstone(subject.engine.name, subject.identity) in subject.engine.recall().forgotten:
+        return "you had it forgotten, or it was long over (`privacy.keep_days`)"
     return f"it carries no tag, such as #{subject.engine.account.tags.hashtag}"
 
 

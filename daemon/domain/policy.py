@@ -86,6 +86,8 @@ class Policy:
     quiet_until: time = time(8, 0)
     #: Reminders keep clear of what else is on the watched calendars; calls stand within these hours then.
     avoid_busy: bool = False
+    #: How long after its last round an application is remembered.
+    keep: timedelta = timedelta(days=365)
     calls_from: time = time(9, 0)
     calls_until: time = time(17, 0)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from daemon.domain.application import related
 from daemon.domain.errors import IntegrationError, ServiceError
+from daemon.domain.forgetting import outlived
 from daemon.domain.interview import Interview
 from daemon.domain.item import Action, Item, State
 from daemon.domain.occurrence import TimeSpan
@@ -41,6 +42,9 @@ log = logging.getLogger(__name__)
 
 #: A pass plans again after it has written, since what was written may make more possible (a review of the notes).
 ROUNDS = 5
+
+#: How often it is looked whether something is to be forgotten.
+FORGETS_EVERY = timedelta(days=1)
 
 #: For so long after its day an item is still looked at, to see whether the person touched it.
 CHECKED_FOR = timedelta(days=60)
@@ -101,6 +105,7 @@ class AccountEngine:
         self._checked_at: datetime | None = None
         #: When the person is busy, by the last look; see `Sight.busy`. Known to nobody else.
         self._busy: Sequence[TimeSpan] = ()
+        self._forgot_at: datetime | None = None
         #: The last plan for everybody, with what it was made of and when; good as long as nothing new is known.
         self._plan_of: tuple[Memory, datetime, Plan] | None = None
         #: What `next_due` gave last.
@@ -151,6 +156,8 @@ class AccountEngine:
             self._do_what_is_due(wishes, report, news if is_about_news else None, before)
             if wishes.changed is None or report.login_lost:
                 self._note_login(report.login_lost)
+            if wishes.changed is None and not report.errors:
+                self._forget_what_is_outlived()
         except ServiceError:
             self._memory = None
             raise
@@ -268,6 +275,19 @@ class AccountEngine:
         if why != self._login_lost:
             self._ledger.put_setting(self.name, LOGIN_LOST, why)
             self._login_lost = why
+
+    def _forget_what_is_outlived(self) -> None:
+        """Once a day, forget the applications that are over for as long as the person wants them remembered."""
+        now = self._clock()
+        if self._forgot_at is not None and timedelta() <= now - self._forgot_at < FORGETS_EVERY:
+            return
+        self._forgot_at = now
+        memory = self.recall()
+        old = outlived(memory.interviews.values(), memory.items, self.account, now)
+        if old:
+            self._ledger.forget(self.name, old)
+            self._memory = None
+            log.info(Line("interviews_forgotten", count=len(old)))
 
     def _check_touched(self, report: Report) -> None:
         """Look at everything that was made: the person may have edited, moved, sent or deleted it."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.errors import IntegrationError
+from daemon.domain.forgetting import tombstone
 from daemon.domain.interview import Interview, Standing, Word
 from daemon.domain.item import Kind
 from daemon.domain.occurrence import Occurrence, TimeSpan
@@ -159,7 +160,10 @@ class Observer:
         word = memory.tags.get(occurrence.identity)
         cache_key = (occurrence.calendar, occurrence.identity)
         cached = self._recognised.get(cache_key)
-        if cached is not None and cached[1] is word and cached[0] == occurrence:
+        if not word and self._is_forgotten(occurrence, memory):
+            # The person's word, `afterword tag`, would bring it back.
+            interview = None
+        elif cached is not None and cached[1] is word and cached[0] == occurrence:
             interview = cached[2]
         else:
             interview = recognise(occurrence, self._account, word)
@@ -169,6 +173,9 @@ class Observer:
         copy, before = _Copy(interview, occurrence.sequence), seen.get(occurrence.identity)
         if before is None or copy.rank > before.rank:
             seen[occurrence.identity] = copy
+
+    def _is_forgotten(self, occurrence: Occurrence, memory: Memory) -> bool:
+        return bool(memory.forgotten) and tombstone(self._account.account, occurrence.identity) in memory.forgotten
 
     def _belongs_to(self, source: CalendarSource, known: Interview | None) -> bool:
         """Say whether *source* is to be asked for *known*; each calendar is where nobody knows in which one it is."""

@@ -11,14 +11,15 @@ import gc
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from daemon.domain.errors import LedgerError
+from daemon.domain.forgetting import tombstone
 from daemon.domain.interview import Interview, Outcome, Word
 from daemon.domain.item import Item
 from daemon.domain.occurrence import require_aware
@@ -42,6 +43,7 @@ _SAVE_ITEM = """
 _SAVE_READ = "INSERT OR REPLACE INTO reads (account, calendar, read_at, events, error) VALUES (?, ?, ?, ?, ?)"
 _SAVE_TAG = "INSERT OR REPLACE INTO tags (account, identity, is_interview) VALUES (?, ?, ?)"
 _SAVE_WORD = "INSERT OR REPLACE INTO words (account, identity, outcome, closes, said_at) VALUES (?, ?, ?, ?, ?)"
+_SAVE_FORGOTTEN = "INSERT OR IGNORE INTO forgotten (account, digest) VALUES (?, ?)"
 _SAVE_SETTING = "INSERT OR REPLACE INTO settings (account, name, value) VALUES (?, ?, ?)"
 
 _ITEM_TIMES = ("due", "claimed_at", "made_at", "deadline", "failing_since", "retry_at")
@@ -140,6 +142,7 @@ class SqliteLedger:
                             "reads", "calendar, read_at, events, error", account
                         )
                     },
+                    frozenset(digest for (digest,) in self._rows("forgotten", "digest", account)),
                 )
         except (DecodeError, ValueError, TypeError) as error:
             raise damaged(self._name, str(error)) from error
@@ -188,6 +191,24 @@ class SqliteLedger:
         at = _in_utc(word, "at").at.isoformat()
         with self._writing() as connection:
             connection.execute(_SAVE_WORD, (account, identity, word.outcome or "", word.closes, at))
+
+    def forget(self, account: str, identities: Collection[str]) -> None:
+        """
+        Delete all that is known of these events, so that none of it can be read from the file; keep tombstones.
+
+        The file is written anew without what was deleted. Where another process reads just then, that is done by the
+        next call: the rows are gone all the same.
+        """
+        with self._writing() as connection:
+            for identity in identities:
+                connection.execute("DELETE FROM interviews WHERE account = ? AND identity = ?", (account, identity))
+                connection.execute("DELETE FROM items WHERE account = ? AND identity = ?", (account, identity))
+                connection.execute("DELETE FROM tags WHERE account = ? AND identity = ?", (account, identity))
+                connection.execute("DELETE FROM words WHERE account = ? AND identity = ?", (account, identity))
+                connection.execute(_SAVE_FORGOTTEN, (account, tombstone(account, identity)))
+        with self._alone() as connection, suppress(sqlite3.OperationalError):
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def get_setting(self, account: str, name: str) -> str:
         """Give something an adapter remembers, "" where nothing was written down."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from daemon.domain.forgetting import tombstone
 from daemon.domain.interview import Evidence, Interview, Interviewer, Outcome, Standing, Word
 from daemon.domain.item import Action, Item, Kind, State, item_key
 from daemon.ports import Ledger, Memory, ReadRecord
@@ -248,6 +249,24 @@ class LedgerContract:
         assert words == {"one": Word(None, NOON + timedelta(days=1)), "two": Word(None, NOON, closes=True)}
         assert words["two"].at.tzinfo is UTC
         assert ledger.recall("work").words == {"one": Word(Outcome.OFFER, NOON)}
+
+    def test_what_is_forgotten_is_gone_but_for_a_tombstone(self, ledger: Ledger) -> None:
+        """Of that account's event nothing comes back; other events, and the other account's, are as they were."""
+        for name in ("personal", "work"):
+            both = [replace(interview(one), account=name) for one in ("one", "two")]
+            ledger.save_interviews(both, account=name)
+        ledger.set_tag("personal", "one", True)
+        ledger.set_word("personal", "one", Word(None, NOON, closes=True))
+
+        ledger.forget("personal", ["one", "never known"])
+        ledger.forget("personal", ["one"])
+
+        memory = ledger.recall("personal")
+        assert set(memory.interviews) == {"two"}
+        assert (dict(memory.tags), dict(memory.words)) == ({}, {})
+        assert memory.forgotten == {tombstone("personal", "one"), tombstone("personal", "never known")}
+        assert set(ledger.recall("work").interviews) == {"one", "two"}
+        assert ledger.recall("work").forgotten == frozenset()
 
     def test_settings_are_replaced(self, ledger: Ledger) -> None:
         """A setting has the value it was given last."""

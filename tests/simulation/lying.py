@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from daemon.domain.forgetting import tombstone
 from daemon.domain.item import Item, Reminder, item_key, item_name
 from tests.simulation.law import EVERYBODY, GENERATIONS, Broken, Thing
 from tests.simulation.meeting import address_of
@@ -46,8 +47,14 @@ class Lying:
         return thing.is_misdated or bool(self.world.offset)
 
     def is_left_alone(self, thing: Thing) -> bool:
-        """It is the person's, or taken for it, or a try that failed holds it up."""
-        return thing.is_touched or thing.was_misread or self.waits(thing)
+        """It is the person's, or taken for it, or forgotten, or a try that failed holds it up."""
+        return thing.is_touched or thing.was_misread or self._is_forgotten(thing) or self.waits(thing)
+
+    def _is_forgotten(self, thing: Thing) -> bool:
+        from tests.simulation.world import ACCOUNT
+
+        forgotten = self.world.memory().forgotten
+        return bool(forgotten) and tombstone(ACCOUNT, self.world.meetings[thing.number].identity) in forgotten
 
     def is_thrown_away(self, thing: Thing) -> bool:
         """The person threw it away, or may be taken to have."""

@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -69,7 +70,7 @@ class Machine:
             if done.returncode == 0:
                 return done.stdout
             assert time.monotonic() < deadline, f"waited in vain for {what}: {done.stdout}{done.stderr}{self.log()}"
-            time.sleep(0.1)
+            threading.Event().wait(0.1)
 
     def log(self) -> str:
         """What its journal holds."""
@@ -160,5 +161,5 @@ def leader_of(process: subprocess.Popen[bytes], log: Path) -> int:
             if Path(f"/proc/{child}/comm").read_text().strip() in ("systemd", "init"):
                 return int(child)
         assert process.poll() is None, f"the machine did not boot: {log.read_text()}"
-        time.sleep(0.05)
+        threading.Event().wait(0.05)
     raise AssertionError(f"the machine has no first process: {log.read_text()}")

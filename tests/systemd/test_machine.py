@@ -172,9 +172,8 @@ def test_the_system_service_works_as_its_user(machine: Machine, system_service: 
         f"{USER} 700 /var/lib/afterword/{USER}",
         f"{USER} 600 /var/lib/afterword/{USER}/ledger.sqlite",
     ]
-    assert (
-        machine.run(f"cat /proc/{pid}/root/run/credentials/{system_service}.service/writer-key").stdout == "a secret\n"
-    )
+    secret = f"/run/credentials/{system_service}.service/writer-key"
+    assert machine.run(f"nsenter -t {pid} -m cat {secret}").stdout == "a secret\n"
 
 
 #: What the unit forbids, each as a program that must fail behind its walls, and works without them.
