@@ -385,6 +385,8 @@ def _notify_url(value: object) -> str:
         raise Wrong
     if scheme.casefold() in MAIL_SCHEMES:
         raise Wrong("That service sends mail, which Afterword never does.")
+    if scheme.casefold() in ("ntfy", "ntfys") and re.search(r"[?&]e?-?mail=", address, re.IGNORECASE):
+        raise Wrong("It asks for mail, which Afterword never sends.")
     return address
 
 

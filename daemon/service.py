@@ -31,6 +31,7 @@ from daemon.engine.clock import utc_now
 from daemon.events import Line
 from daemon.lanes import Lane
 from daemon.supervisor import Supervisor
+from daemon.telling import Teller
 from daemon.wakeups import HEARTBEAT, RELOAD, STOP, Alarm, Wake, Wakes, Watch
 from daemon.wiring import App, hold_service, open_app
 
@@ -121,11 +122,13 @@ class Service:
         """Work until told to stop. *finished* is called once all lanes are told; then they are waited for."""
         try:
             self._take_up(self._settings)
+            self._crews[-1].teller.started()
             while (wake := self._next_wake()) is not STOP:
                 if wake is RELOAD:
                     self._reload()
                 else:
                     self._crews[-1].hand_on(wake)
+            self._crews[-1].teller.stopped()
         except LedgerRefused as error:
             self._refused(error)
         except Exception:
@@ -211,6 +214,7 @@ class Crew:
         self._supervisor = supervisor
         self._stack = contextlib.ExitStack()
         app = self._stack.enter_context(open_app(settings))
+        self.teller = Teller(settings, app.ledger)
         self.lanes = {
             name: Lane(name, settings, partial(_engine_of, app, name), self)
             for name in (one.account for one in settings.accounts)
@@ -271,6 +275,7 @@ class Crew:
             if self._watch is not None:
                 self._watch.stop()
         self._alarm.stop()
+        self.teller.close()
         for lane in self.lanes.values():
             lane.stop()
 
@@ -290,6 +295,11 @@ class Crew:
 
     def passed(self, lane: Lane, engine: AccountEngine | None) -> None:
         """See `Desk.passed`."""
+        try:
+            self._tell_of(lane, engine)
+        except Exception as error:
+            # What is told of a pass shall not end the lane; the next pass tries again.
+            log.warning(Line("not_told", account=lane.account, error=type(error).__name__))
         with self._lock:
             self._next.pop(lane, None)
             self._locked_out.discard(lane.account)
@@ -309,6 +319,11 @@ class Crew:
             if moment is not None:
                 self._due[lane] = moment
             self._set_alarm()
+
+    def _tell_of(self, lane: Lane, engine: AccountEngine | None) -> None:
+        """Tell whoever wants to know how the account stands after a pass."""
+        if engine is not None:
+            self.teller.after_pass(lane.account, engine.recall(), engine.login_lost)
 
     def watch(self, lane: Lane) -> None:  # noqa: ARG002 - whichever it is, there is one watch for all
         """See `Desk.watch`."""

@@ -45,6 +45,7 @@ LISTING: dict[str, dict[str, Entry]] = {
         "interviews": Entry("look", "interviews", "Show the interviews in sight, and what was read from each."),
         "preview": Entry("preview", "preview", "Show the notes as they would be written."),
         "why": Entry("why", "why", "Explain what was read from an event, and what follows."),
+        "notify": Entry("notify", "notify", "Send a test message to where you are told what needs you."),
         "doctor": Entry("doctor", "doctor", "Check whether all is well, and say how to mend what is not."),
     },
     "Say what became of it": {
