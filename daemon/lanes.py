@@ -109,6 +109,11 @@ class Lane:
             return self._is_stopping
         return not self._is_at_work or self._came_on > since
 
+    @property
+    def is_well(self) -> bool:
+        """The last pass came to its end."""
+        return not self._is_at_work
+
     def join(self, seconds: float | None = None) -> bool:
         """Wait until it has come to its end, if it was started, but no longer than *seconds*; say whether it has."""
         if self._thread.ident is not None:

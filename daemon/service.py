@@ -30,6 +30,7 @@ from daemon.engine.account import AccountEngine
 from daemon.engine.clock import utc_now
 from daemon.events import Line
 from daemon.lanes import Lane
+from daemon.metrics import MetricsFile, figures
 from daemon.supervisor import Supervisor
 from daemon.telling import Teller
 from daemon.wakeups import HEARTBEAT, RELOAD, STOP, Alarm, Wake, Wakes, Watch
@@ -215,6 +216,7 @@ class Crew:
         self._stack = contextlib.ExitStack()
         app = self._stack.enter_context(open_app(settings))
         self.teller = Teller(settings, app.ledger)
+        self._metrics = MetricsFile(settings.metrics.file) if settings.metrics.file else None
         self.lanes = {
             name: Lane(name, settings, partial(_engine_of, app, name), self)
             for name in (one.account for one in settings.accounts)
@@ -323,7 +325,13 @@ class Crew:
     def _tell_of(self, lane: Lane, engine: AccountEngine | None) -> None:
         """Tell whoever wants to know how the account stands after a pass."""
         if engine is not None:
-            self.teller.after_pass(lane.account, engine.recall(), engine.login_lost)
+            memory = engine.recall()
+            self.teller.after_pass(lane.account, memory, engine.login_lost)
+            if self._metrics is not None:
+                with self._lock:
+                    due = self._due.get(lane)
+                well = lane.is_well
+                self._metrics.after_pass(lane.account, figures(memory, due, engine.login_lost, utc_now(), is_well=well))
 
     def watch(self, lane: Lane) -> None:  # noqa: ARG002 - whichever it is, there is one watch for all
         """See `Desk.watch`."""

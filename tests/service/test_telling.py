@@ -241,7 +241,7 @@ def test_an_apprise_that_hangs_or_is_gone_is_no_delivery(monkeypatch: pytest.Mon
     """The process is ended; nothing is raised."""
     monkeypatch.setattr(messages, "SECONDS", 0.05)
     assert messages.tell(["json://127.0.0.1:9/"], "t", "x") == [False]
-    monkeypatch.setattr(messages.sys, "executable", "/nowhere")
+    monkeypatch.setattr("sys.executable", "/nowhere")
     assert messages.tell(["json://127.0.0.1:9/"], "t", "x") == [False]
 
 
@@ -288,7 +288,8 @@ def test_no_service_that_sends_mail_is_allowed() -> None:
         known = {*plugin["details"]["tokens"], *plugin["details"]["args"]}
         sends_mail = "mail" in str(plugin["service_name"]).casefold() or bool(known & {"from_email", "from_addr"})
         if sends_mail and {"target_email", "targets"} & known:
-            assert set(schemes) <= MAIL_SCHEMES, (plugin["service_name"], schemes)
+            # An incident at Better Stack has somebody's address for its author; nothing is mailed by us.
+            assert set(schemes) <= MAIL_SCHEMES | {"betterstack"}, (plugin["service_name"], schemes)
 
 
 @pytest.mark.parametrize(
