@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from daemon.cli.doctor_machine import of_machine
 from daemon.cli.documents import Document
+from daemon.cli.finding import Finding, Level
 from daemon.cli.output import Screen, print_json, screen
 from daemon.cli.shell import Shell, account_option, json_option, pass_shell
 from daemon.cli.words import counted
 from daemon.domain.errors import AuthorisationError, ConfigError, IntegrationError, ServiceError, UsageError
 from daemon.logins import Login, logins_of
+from daemon.ports import NEVER
 
 if TYPE_CHECKING:
     from config.model import AccountSettings, Settings
@@ -26,32 +29,10 @@ if TYPE_CHECKING:
 
 #: From this age on a login is told to end after seven days, should the OAuth client not be published.
 _OLD_FOR_TESTING = timedelta(days=5)
+#: A service that slept with the machine is given time to wake.
+_MAY_BE_LATE = timedelta(minutes=30)
 #: What is due is told by the clock: one that is further off than this makes it early or late.
 _CLOCK_MAY_BE_OFF = timedelta(minutes=2)
-
-
-class Level(StrEnum):
-    """How grave a finding is."""
-
-    OK = "ok"
-    #: Works, but may not for long, or not all of it.
-    WARNING = "warning"
-    #: Has to be mended.
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, and how it stands."""
-
-    what: str
-    level: Level
-    #: A sentence.
-    message: str
-    #: What the person does about it, "" for nothing.
-    mend: str = ""
-    #: "" for what concerns all accounts.
-    account: str = ""
 
 
 @click.command()
@@ -89,9 +70,10 @@ def _findings(shell: Shell, account: str | None) -> Iterator[Finding]:
     )
     yield from _own_templates(settings)
     yield from _state_folder(settings.state_dir)
+    yield from of_machine(settings, shell.now())
     for one in chosen:
         for found in _of_account(shell, settings, one):
-            yield Finding(found.what, found.level, found.message, found.mend, one.account)
+            yield replace(found, account=one.account)
 
 
 def _of_account(shell: Shell, settings: Settings, account: AccountSettings) -> Iterator[Finding]:
@@ -113,6 +95,7 @@ def _of_account(shell: Shell, settings: Settings, account: AccountSettings) -> I
     try:
         with shell.looking() as app:
             (engine,) = app.engines(account.account)
+            yield from _last_pass(engine, settings, shell.now())
             # What is not there cannot be asked; that what is there can be used need not be said twice.
             wanting = {one.what for one in folders if one.level is Level.PROBLEM}
             told = {one.what for one in folders}
@@ -308,20 +291,49 @@ def reach(engine: AccountEngine, now: datetime) -> Iterator[Finding]:
     today = Question(TimeSpan(now - timedelta(days=1), now + timedelta(days=1)))
     for source in engine.sources:
         what = f"calendar {source.name}"
+        began = time.perf_counter()
         try:
             reading = source.read(today)
         except IntegrationError as error:
-            yield _out_of_reach(what, error, engine.name)
+            yield replace(_out_of_reach(what, error, engine.name), milliseconds=_since(began))
             continue
+        took = _since(began)
         if reading.unreadable:
             first = reading.unreadable[0]
             much = counted(len(reading.unreadable), "entry", "entries")
             message = f"It can be read but for {much}, such as {first.href}: {first.reason}"
-            yield Finding(what, Level.WARNING, message, "Mend or delete it; an interview in it is not seen.")
+            mend = "Mend or delete it; an interview in it is not seen."
+            yield Finding(what, Level.WARNING, message, mend, milliseconds=took)
         else:
-            yield Finding(what, Level.OK, "It can be read.")
+            yield Finding(what, Level.OK, "It can be read.", milliseconds=took)
+    began = time.perf_counter()
     for what, wrong in engine.reach().items():
-        yield _out_of_reach(what, wrong, engine.name) if wrong else Finding(what, Level.OK, "They can be written.")
+        found = _out_of_reach(what, wrong, engine.name) if wrong else Finding(what, Level.OK, "They can be written.")
+        yield replace(found, milliseconds=_since(began))
+        began = time.perf_counter()
+
+
+def _since(began: float) -> int:
+    return round((time.perf_counter() - began) * 1000)
+
+
+def _last_pass(engine: AccountEngine, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """Tell when the account was looked after last; a while without that is for whoever believes that it is."""
+    reads = [read.read_at for read in engine.recall().reads.values() if read.read_at > NEVER]
+    if not reads:
+        yield Finding("last pass", Level.OK, "There was none yet; `afterword sync` makes one.")
+        return
+    ago = now - max(reads)
+    minutes = counted(max(round(ago / timedelta(minutes=1)), 0), "minute")
+    if ago > timedelta(minutes=2 * settings.sync.interval_minutes) + _MAY_BE_LATE:
+        yield Finding(
+            "last pass",
+            Level.WARNING,
+            f"The calendars were read {minutes} ago, and are to be every {settings.sync.interval_minutes}.",
+            "See to it that the service runs: afterword service status",
+        )
+    else:
+        yield Finding("last pass", Level.OK, f"The calendars were read {minutes} ago.")
 
 
 def _out_of_reach(what: str, error: IntegrationError, account: str) -> Finding:
@@ -345,6 +357,7 @@ def _document(one: Finding) -> Document:
         "level": one.level.value,
         "message": one.message,
         "mend": one.mend or None,
+        "milliseconds": one.milliseconds,
     }
 
 
@@ -357,7 +370,8 @@ def _show(page: Screen, findings: Sequence[Finding]) -> None:
         if one.account != account:
             account = one.account
             page.heading(account)
-        page.line(f"{one.level.value}: {one.what}: {one.message}", _STYLES[one.level])
+        took = f" ({one.milliseconds} ms)" if one.milliseconds is not None else ""
+        page.line(f"{one.level.value}: {one.what}: {one.message}{took}", _STYLES[one.level])
         if one.mend:
             page.line(f"  -> {one.mend}")
     count = sum(one.level is Level.PROBLEM for one in findings)

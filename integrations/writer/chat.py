@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from daemon.domain.errors import AuthorisationError, RefusedError, TemporaryError
-from integrations.writer.exchange import Answer, TooLongError, post
+from integrations.writer.exchange import Answer, TooLongError, get, post
 from integrations.writer.key import read_key
 
 _NAME = "writer"
@@ -58,6 +58,24 @@ class ChatRewriter:
             raise TemporaryError(_NAME, "the server was not reached, or did not answer in full") from error
         self._refuse(answer)
         return _said(answer.body)
+
+    def reach(self) -> str:
+        """
+        Ask which models there are, without a word of a note, and give the server's clock as its `Date` says, or "".
+
+        Raises:
+            IntegrationError: It is not reached, or refuses. Servers without such a list count as reached.
+        """
+        key = read_key(self._key_command, self._key_file, self._seconds)
+        try:
+            answer = get(self._url.replace("/chat/completions", "/models"), self._headers(key), self._seconds)
+        except TimeoutError as error:
+            raise TemporaryError(_NAME, "the server did not answer in time") from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise TemporaryError(_NAME, "the server was not reached") from error
+        if answer.status not in (404, 405):
+            self._refuse(answer)
+        return answer.date
 
     def _question(self, paragraphs: Sequence[str]) -> bytes:
         data = json.dumps({"paragraphs": list(paragraphs)}, ensure_ascii=False)

@@ -30,6 +30,13 @@ class Answer:
 
     status: int
     body: bytes
+    #: The server's clock, as its `Date` says, or "".
+    date: str = ""
+
+
+def get(url: str, headers: Mapping[str, str], seconds: float) -> Answer:
+    """Ask for *url* as `post` does."""
+    return _answered(_Exchange(url, None, headers, seconds), seconds)
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
@@ -40,7 +47,10 @@ def post(url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> A
         TimeoutError: Time was up before the answer was there in full.
         OSError, http.client.HTTPException, ValueError: There was no answer that can be read.
     """
-    exchange = _Exchange(url, body, headers, seconds)
+    return _answered(_Exchange(url, body, headers, seconds), seconds)
+
+
+def _answered(exchange: _Exchange, seconds: float) -> Answer:
     exchange.start()
     exchange.join(seconds)
     if exchange.is_alive():
@@ -53,7 +63,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> A
 
 
 class _Exchange(threading.Thread):
-    def __init__(self, url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> None:
+    def __init__(self, url: str, body: bytes | None, headers: Mapping[str, str], seconds: float) -> None:
         # A look-up of a name cannot be ended: the thread ends by itself, and keeps no process alive.
         super().__init__(name="writer", daemon=True)
         parts = urlsplit(url)
@@ -86,7 +96,8 @@ class _Exchange(threading.Thread):
         self._socket = self._connection.sock
         if self._is_over:
             raise TimeoutError("no answer in time")
-        self._connection.request("POST", self._path, self._body, dict(self._headers))
+        method = "GET" if self._body is None else "POST"
+        self._connection.request(method, self._path, self._body, dict(self._headers))
         with self._connection.getresponse() as response:
             pieces, size = [], 0
             while piece := response.read1(_PIECE):
@@ -96,4 +107,4 @@ class _Exchange(threading.Thread):
                     raise TooLongError
             if response.length:
                 raise http.client.IncompleteRead(b"", response.length)
-            return Answer(response.status, b"".join(pieces))
+            return Answer(response.status, b"".join(pieces), response.headers.get("Date", ""))
