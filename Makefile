@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-google test lint format types arrows pytest test-long simulate crash mutants bench bench-long reference notes picture lock clean
+.PHONY: help demo demo-google test lint format types arrows pytest test-long simulate crash mutants bench bench-long reference notes deb picture lock clean
 
 # How many simulated years, and the seed of the first.
 YEARS ?= 1000
@@ -73,9 +73,13 @@ bench-long: $(DEV) ## the same on 100,000 events
 reference: $(DEV) ## write what is generated of config/ and docs/: from the settings, and from the templates
 	$(BIN)/python -m config.reference
 	$(BIN)/python -m config.template_reference
+	$(BIN)/python -m daemon.cli.manual
 
 notes: $(DEV) ## every sample's notes in every language on one page, build/notes.html, to be read by whoever changes their words
 	@$(BIN)/python -m tests.notes_page build/notes.html $(ARGS)
+
+deb: $(DEV) ## the Debian package, in build/
+	@$(BIN)/python distribution/deb.py
 
 picture: $(DEV) ## draw docs/demo.svg, the picture of the README
 	rm -rf demo

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from daemon.domain.mail_schemes import MAIL_SCHEMES
+
 #: Hashtags that mean something else already (contract, section 3).
 _TAKEN_HASHTAGS = frozenset({"rejected", "offer", "withdrew", "advanced", "noshow", "hiring", "interviewer"})
 
@@ -347,34 +349,6 @@ def _safe_root(value: object) -> str:
 #: An address on the web that nobody can listen in on, or "".
 SAFE_URL_OR_EMPTY = Check(
     '"", an address that begins with https://, or one of this machine such as http://127.0.0.1:11434/v1', _safe_root
-)
-
-
-#: What writes mail, or may: Apprise's services of that kind, by the schemes of their addresses. Afterword sends none
-#: (contract, promise 1), so not to the person either. A test holds the list against the Apprise that is installed.
-MAIL_SCHEMES = frozenset(
-    {
-        "acs",
-        "azure",
-        "brevo",
-        "deltachat",
-        "deltachats",
-        "groundmail",
-        "mailersend",
-        "mailgun",
-        "mailto",
-        "mailtos",
-        "notificationapi",
-        "o365",
-        "pingram",
-        "postmark",
-        "resend",
-        "sendgrid",
-        "sendpulse",
-        "ses",
-        "smtp2go",
-        "sparkpost",
-    }
 )
 
 

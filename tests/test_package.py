@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,6 +18,14 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = ("daemon", "integrations", "config")
+#: What goes into the wheel beside the packages.
+UNITS = {"systemd/afterword.service", "systemd/afterword@.service"}
+SHARED = {
+    "share/man/man1/afterword.1",
+    "share/bash-completion/completions/afterword",
+    "share/zsh/site-functions/_afterword",
+    "share/fish/vendor_completions.d/afterword.fish",
+}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -40,22 +49,54 @@ def pins(lock: str) -> dict[str, str]:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel from a copy of what it is made of, so that nothing is left in the checkout."""
     copy = tmp_path_factory.mktemp("checkout")
-    for name in (*PROGRAM, "tests"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, copy)
+    copy_checkout(copy)
+    return built_from(copy, copy)
+
+
+def copy_checkout(place: Path) -> None:
+    """Copy to *place* what packages are made of, and what must not get into them."""
+    for name in (*PROGRAM, "systemd", "tests", "docs"):
+        ignored = shutil.ignore_patterns("__pycache__", "node_modules", "corpus")
+        shutil.copytree(ROOT / name, place / name, ignore=ignored)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
+        shutil.copy(ROOT / name, place)
+
+
+def built_from(source: Path, place: Path) -> Path:
+    """Build the wheel of *source*, a folder or an sdist, into *place*."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
-    subprocess.run([*command, "--wheel-dir", copy, copy], check=True, capture_output=True)
-    [built] = copy.glob("afterword-*.whl")
+    subprocess.run([*command, "--wheel-dir", place, source], check=True, capture_output=True)
+    [built] = place.glob("afterword-*.whl")
     return built
 
 
-def test_the_wheel_holds_the_program_and_nothing_else(wheel: Path) -> None:
-    """Code, SQL, templates and lists are in the wheel; tests are not."""
+def parts_of(wheel: Path) -> tuple[set[str], set[str]]:
+    """Give what a wheel puts beside the packages of the environment, and what into its folders for everybody."""
     with ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    shared = {name for name in names if ".data/data/" in name}
+    return names - shared, {name.partition(".data/data/")[2] for name in shared}
 
-    assert names == program_files()
+
+def test_the_wheel_holds_the_program_and_nothing_else(wheel: Path) -> None:
+    """Code, SQL, templates, lists, units, manual page and completions are in the wheel; tests are not."""
+    assert parts_of(wheel) == (program_files() | UNITS, SHARED)
+
+
+def test_the_sdist_holds_the_same_and_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    """And nothing else of the repository: no test, no sample, no workflow."""
+    copy_checkout(tmp_path / "checkout")
+    command = [sys.executable, "-c", "from setuptools import build_meta; build_meta.build_sdist('..')"]
+    subprocess.run(command, cwd=tmp_path / "checkout", check=True, capture_output=True)
+    [sdist] = tmp_path.glob("afterword-*.tar.gz")
+
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames() if not archive.getmember(name).isdir()}
+    beside = {name for name in names if ".egg-info/" not in name}
+    docs = {"docs/afterword.1", *(f"docs/completions/{one}" for one in ("afterword", "_afterword", "afterword.fish"))}
+    metadata = {"LICENSE", "MANIFEST.in", "PKG-INFO", "README.md", "pyproject.toml", "setup.cfg"}
+    assert beside == program_files() | UNITS | docs | metadata
+    assert parts_of(built_from(sdist, tmp_path)) == parts_of(wheel)
 
 
 def test_the_wheel_gives_the_command_and_its_licence(wheel: Path) -> None:

@@ -14,7 +14,7 @@ from daemon.cli.applications import name_of
 from daemon.cli.documents import iso
 from daemon.cli.event import fits, nothing_fits, of_interview
 from daemon.cli.output import is_terminal, print_json, say, screen
-from daemon.cli.shell import Shell, account_option, json_option, pass_shell
+from daemon.cli.shell import Shell, account_option, json_option, optional_event_argument, pass_shell
 from daemon.cli.words import counted, drafts_and_reminders
 from daemon.domain.application import Application, applications
 from daemon.domain.errors import UsageError
@@ -37,7 +37,7 @@ class _Chosen:
 
 
 @click.command()
-@click.argument("event", required=False)
+@optional_event_argument
 @click.option("--before", metavar="DATE", help="All applications whose last round was before that day (2026-06-30).")
 @account_option
 @click.option("--yes", is_flag=True, help="Do not ask.")

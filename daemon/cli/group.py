@@ -62,6 +62,9 @@ LISTING: dict[str, dict[str, Entry]] = {
         "tag": Entry("say", "tag", "Count an event as an interview."),
         "untag": Entry("say", "untag", "Count an event as none."),
     },
+    "For your shell": {
+        "completion": Entry("completion", "completion", "Print what bash, zsh or fish needs to complete commands."),
+    },
 }
 
 COMMANDS: dict[str, Entry] = {name: entry for section in LISTING.values() for name, entry in section.items()}

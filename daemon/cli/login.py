@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daemon.cli.output import is_terminal, say
-from daemon.cli.shell import Shell, pass_shell
+from daemon.cli.shell import Shell, optional_account_argument, pass_shell
 from daemon.cli.words import listed
 from daemon.domain.errors import AuthorisationError, UsageError
 
@@ -41,7 +41,7 @@ class Manner:
 
 
 @click.command()
-@click.argument("account", required=False)
+@optional_account_argument
 @click.option("--no-browser", is_flag=True, help="Print the address, to be opened in a browser elsewhere.")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="N", help="Wait for Google's answer on this port.")
 @click.option("--signature", is_flag=True, help="Ask for the right to read mail too: for your Gmail signature.")

@@ -43,6 +43,10 @@ def _run(arguments: list[str]) -> int:
     from daemon.cli.group import afterword
     from daemon.domain.errors import ServiceError
 
+    if asked := os.environ.get("_AFTERWORD_COMPLETE"):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(afterword, {}, "afterword", "_AFTERWORD_COMPLETE", asked)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter shows a mark for it; nothing ends because of a name.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")

@@ -13,7 +13,7 @@ from daemon.cli.documents import iso, note_document
 from daemon.cli.event import Subject, nothing_fits, of_interview, resolve, subjects
 from daemon.cli.output import print_json, say, screen
 from daemon.cli.preview_page import Shown, header, page, write_page
-from daemon.cli.shell import Shell, account_option, json_option, pass_shell
+from daemon.cli.shell import Shell, account_option, event_argument, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.words import KIND_WORDS, STATE_WORDS, counted, listed, moment_in_words, sentence
 from daemon.domain.afterwards import OF_AN_APPLICATION
@@ -49,7 +49,7 @@ class Note:
 
 
 @click.command()
-@click.argument("event")
+@event_argument
 @account_option
 @json_option
 @click.option(

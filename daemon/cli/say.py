@@ -10,7 +10,7 @@ import click
 
 from daemon.cli.event import Subject, known_interviews, nothing_fits, resolve, subjects
 from daemon.cli.output import is_terminal, say, screen
-from daemon.cli.shell import Shell, account_option, pass_shell
+from daemon.cli.shell import Shell, account_option, event_argument, optional_event_argument, pass_shell
 from daemon.cli.trouble import tell_trouble, worst
 from daemon.cli.views import item_rows, titles_of
 from daemon.cli.words import drafts_and_reminders
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("event")
+@event_argument
 @account_option
 @pass_shell
 def tag(shell: Shell, event: str, account: str | None) -> int:
@@ -60,7 +60,7 @@ _NOTHING_FOLLOWS = {
 
 
 @click.command()
-@click.argument("event")
+@event_argument
 @account_option
 @pass_shell
 def untag(shell: Shell, event: str, account: str | None) -> int:
@@ -114,7 +114,7 @@ def _put_down(shell: Shell, subject: Subject, *, is_interview: bool) -> None:
 
 
 @click.command()
-@click.argument("event", required=False)
+@optional_event_argument
 @account_option
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_shell

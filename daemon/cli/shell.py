@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from config.model import Settings
     from daemon.wiring import App
 
@@ -96,5 +98,24 @@ def _without_log() -> None:
 
 pass_shell = click.make_pass_decorator(Shell)
 
-account_option = click.option("--account", metavar="NAME", help="Only this account.")
+
+def _completed_by(name: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Give what completes a word, by `completion.NAME`, which is imported when a shell asks."""
+
+    def complete(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+        from daemon.cli import completion
+
+        found: list[CompletionItem] = getattr(completion, name)(context, parameter, begun)
+        return found
+
+    return complete
+
+
+#: EVENT; see `event.resolve` for what it may be.
+event_argument = click.argument("event", shell_complete=_completed_by("events"))
+optional_event_argument = click.argument("event", required=False, shell_complete=_completed_by("events"))
+optional_account_argument = click.argument("account", required=False, shell_complete=_completed_by("accounts"))
+account_option = click.option(
+    "--account", metavar="NAME", help="Only this account.", shell_complete=_completed_by("accounts")
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

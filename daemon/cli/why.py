@@ -13,7 +13,7 @@ from daemon.cli.documents import Document, iso, iso_or_null, items_with_planned,
 from daemon.cli.event import Subject, nothing_fits, resolve, subjects
 from daemon.cli.output import Screen, Styled, print_json, screen
 from daemon.cli.preview import NO_THANKS, owed_notes
-from daemon.cli.shell import Shell, account_option, json_option, pass_shell
+from daemon.cli.shell import Shell, account_option, event_argument, json_option, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
 from daemon.domain.afterwards import OF_AN_APPLICATION
@@ -57,7 +57,7 @@ class Answer:
 
 
 @click.command()
-@click.argument("event")
+@event_argument
 @account_option
 @json_option
 @pass_shell

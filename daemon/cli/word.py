@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from daemon.cli.applications import name_of
 from daemon.cli.event import Subject, fits, nothing_fits, of_interview, resolve
 from daemon.cli.output import Screen, say, screen
-from daemon.cli.shell import Shell, account_option, pass_shell
+from daemon.cli.shell import Shell, account_option, event_argument, pass_shell
 from daemon.cli.trouble import tell_trouble
 from daemon.cli.views import plan_rows, titles_of
 from daemon.cli.words import counted, drafts_and_reminders
@@ -31,9 +32,14 @@ if TYPE_CHECKING:
 _NONE = "none"
 
 
+def _outcomes(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Give the words that begin with *begun*, for a shell."""
+    return [CompletionItem(word) for word in (*map(str, Outcome), _NONE) if word.startswith(begun)]
+
+
 @click.command("outcome")
-@click.argument("event")
-@click.argument("outcome", metavar="OUTCOME")
+@event_argument
+@click.argument("outcome", metavar="OUTCOME", shell_complete=_outcomes)
 @account_option
 @pass_shell
 def outcome_command(shell: Shell, event: str, outcome: str, account: str | None) -> int:
@@ -53,7 +59,7 @@ def outcome_command(shell: Shell, event: str, outcome: str, account: str | None)
 
 
 @click.command("close")
-@click.argument("event")
+@event_argument
 @account_option
 @pass_shell
 def close_command(shell: Shell, event: str, account: str | None) -> int:

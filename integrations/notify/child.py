@@ -18,7 +18,12 @@ def main() -> None:
     # What its libraries will lose in a later Python is not for whoever waits for an answer here.
     warnings.simplefilter("ignore")
     import apprise
+    from apprise.manager_plugins import NotificationManager
 
+    from daemon.domain.mail_schemes import MAIL_SCHEMES
+
+    # The configuration refuses such addresses; here they are not even known.
+    NotificationManager().disable(*MAIL_SCHEMES)  # type: ignore[no-untyped-call]
     # It logs addresses, which hold secrets.
     logging.disable(logging.CRITICAL)
     message = json.load(sys.stdin)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from config.checks import MAIL_SCHEMES, NOTIFY_URL, Wrong
+from config.checks import NOTIFY_URL, Wrong
 from config.load import load
 from config.model import NotifySettings, Settings
 from daemon.addressees import targets
 from daemon.domain.item import Item, Kind, State
+from daemon.domain.mail_schemes import MAIL_SCHEMES
 from daemon.domain.trouble import MANY_STARTS, restless, troubles_of
 from daemon.ledger.sqlite import SqliteLedger
 from daemon.ports import Memory, ReadRecord
@@ -290,6 +291,13 @@ def test_no_service_that_sends_mail_is_allowed() -> None:
         if sends_mail and {"target_email", "targets"} & known:
             # An incident at Better Stack has somebody's address for its author; nothing is mailed by us.
             assert set(schemes) <= MAIL_SCHEMES | {"betterstack"}, (plugin["service_name"], schemes)
+
+
+def test_what_sends_mail_is_not_even_known_to_the_child() -> None:
+    """Whatever got past the configuration."""
+    assert messages.understood([f"{scheme}://user:pass@127.0.0.1" for scheme in sorted(MAIL_SCHEMES)]) == [
+        False for _ in MAIL_SCHEMES
+    ]
 
 
 @pytest.mark.parametrize(
