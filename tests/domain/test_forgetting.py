@@ -40,7 +40,8 @@ def test_what_is_still_to_come_keeps_all_of_it() -> None:
     rejected = interview(outcome=Outcome.REJECTED, outcome_seen=END + 10 * DAY)
     intents = plan([rejected], {}, account(), END + 11 * DAY).intents
     [owed] = [one for one in intents if one.kind is Kind.KEEP_IN_TOUCH]
-    touch = replace(item(Kind.KEEP_IN_TOUCH, due=owed.due), key=owed.key)
+    assert owed.owed is not None
+    touch = replace(item(Kind.KEEP_IN_TOUCH, due=owed.due), key=owed.key, facts=owed.owed.facts)
 
     for one in (ahead, claimed):
         assert outlived([interview()], {one.key: one}, account(), now) == frozenset(), one.kind

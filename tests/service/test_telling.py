@@ -151,6 +151,8 @@ def test_starts_that_follow_no_stop_are_told(desk: Desk) -> None:
     for _ in range(MANY_STARTS - 1):
         desk.again().started()
     desk.teller.stopped()
+    for _ in range(MANY_STARTS - 1):
+        desk.again().started()
     desk.settings.state_dir.joinpath("starts.json").write_text("nonsense")
     for _ in range(MANY_STARTS - 1):
         desk.now += timedelta(minutes=1)
