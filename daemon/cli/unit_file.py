@@ -35,6 +35,9 @@ def unit_text(command: Sequence[str], environment: Mapping[str, str], *, with_wa
     text = (UNITS / NAME).read_text(encoding="utf-8")
     if not with_walls:
         text = _WALLS.sub("\n# There are no namespaces for users on this system, so there are no walls.\n", text)
+    if any(re.match(r"/(?:var/)?tmp/", word) for word in (*command, *environment.values())):
+        # It lies there itself, and would not see itself.
+        text = text.replace("\nPrivateTmp=yes\n", "\n# Not here: it was installed in there.\n#PrivateTmp=yes\n")
     if re.search(r"[\"'\\$]", command[0]):
         # systemd takes no such name for a program, but for a word that env(1) is given.
         command = ["/usr/bin/env", *command]

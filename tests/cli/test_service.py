@@ -115,6 +115,13 @@ def test_words_are_quoted_as_systemd_reads_them(word: str, written: str) -> None
     assert quoted(word) == written
 
 
+def test_a_program_below_tmp_keeps_its_tmp() -> None:
+    """With one of its own it would not find itself."""
+    assert "\nPrivateTmp=yes\n" in unit_text(["/opt/afterword", "run"], {})
+    assert "\nPrivateTmp=yes\n" not in unit_text(["/tmp/venv/bin/afterword", "run"], {})
+    assert "\nPrivateTmp=yes\n" not in unit_text(["/opt/afterword", "run"], {"AFTERWORD_CONFIG": "/tmp/a/config.toml"})
+
+
 def test_the_unit_starts_the_program_of_this_environment() -> None:
     """With what it has to be told, and nothing of the shipped placeholder."""
     text = unit_text(["/opt/x/afterword", "run"], {"AFTERWORD_CONFIG": "/etc/my config.toml"})
