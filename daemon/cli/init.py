@@ -231,5 +231,5 @@ def _tell_what_next(program: str, *first: tuple[str, str]) -> None:
     page = screen()
     page.line("")
     page.line("What next:")
-    for command, does in (*first, ("sync", "makes one pass"), ("run", "is the service")):
+    for command, does in (*first, ("sync", "makes one pass"), ("service install", "runs it in the background")):
         page.line(f"  {program} {command} ({does})")
