@@ -91,12 +91,6 @@ def compose_reminder(
     )
 
 
-def people_to_contact(interview: Interview, panel: Sequence[Interviewer] = ()) -> tuple[Interviewer, ...]:
-    """Give whom to ask how it stands: who runs the process, else who spoke with the person; one entry each."""
-    found = interview.recruiters or tuple(panel) or interview.interviewers
-    return tuple({(one.email.casefold() or one.name): one for one in found}.values())
-
-
 def label_of(interview: Interview) -> str:
     """Name an interview in a few words: company and role, else its title without tags, else ""."""
     known = ", ".join(filter(None, (one_line(interview.company), one_line(interview.role))))

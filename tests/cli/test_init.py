@@ -229,7 +229,7 @@ def test_options_answer_every_question_about_google(fresh: Program, tmp_path: Pa
         "  afterword login",
         "  afterword sync --dry-run",
         "  afterword sync",
-        "  afterword run",
+        "  afterword service install",
     ]
 
 
@@ -352,7 +352,10 @@ def test_it_leads_to_the_login_and_a_first_dry_run(fresh: Program, server: Googl
     assert (status, "Logged in." in talk.said) == (0, True)
     assert "a pass would" in out.lower()
     assert "ACME" in out
-    assert [line.split(" (")[0] for line in out.splitlines()[-2:]] == ["  afterword sync", "  afterword run"]
+    assert [line.split(" (")[0] for line in out.splitlines()[-2:]] == [
+        "  afterword sync",
+        "  afterword service install",
+    ]
     assert (account.state / "tokens" / "personal.json").exists()
     assert server.writes() == []
 

@@ -12,7 +12,7 @@ from config.notes import TemplateNotes, languages
 from daemon.domain.interview import Interview, Interviewer
 from daemon.domain.item import Kind, Reminder
 from daemon.domain.policy import Me, Policy
-from daemon.domain.reminder_words import DraftLink, ReminderFacts, compose_reminder, label_of, people_to_contact
+from daemon.domain.reminder_words import DraftLink, ReminderFacts, compose_reminder, label_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 12, 2, 8, 30, tzinfo=UTC)
@@ -590,12 +590,6 @@ def test_words_do_not_depend_on_the_hour() -> None:
     assert one.start.utcoffset() == timedelta(hours=1)
     assert one.end - one.start == Policy().reminder_length
     assert later.also_at[0].tzinfo is BERLIN
-
-
-def test_the_recruiter_is_asked_first() -> None:
-    """Who runs the process is written to, else those who were met."""
-    assert people_to_contact(replace(INTERVIEW, recruiters=(OLA,))) == (OLA,)
-    assert people_to_contact(INTERVIEW, (JANE, OLA, JANE)) == (JANE, OLA)
 
 
 def test_a_label_is_company_and_role_or_the_title_without_its_tag() -> None:
