@@ -25,6 +25,7 @@ import daemon
 from daemon.domain.errors import LedgerRefused, UsageError
 from daemon.ledger.migrate import SCHEMA, is_current, steps_in, version_of
 from daemon.ledger.private import private_folder
+from daemon.ledger.trouble import in_words
 
 MANIFEST = "afterword.json"
 LEDGER = "ledger.sqlite"
@@ -66,7 +67,7 @@ def made(state_dir: Path, configuration: Path, now: datetime) -> tuple[bytes, li
         raise UsageError(f"There is nothing to export yet: {ledger} is not there.")
     left_out = ["the logins in tokens/", "the OAuth client, passwords and keys"]
     files: dict[str, bytes] = {}
-    with closing(sqlite3.connect(f"{ledger.absolute().as_uri()}?mode=ro", uri=True)) as source:
+    with in_words(str(ledger)), closing(sqlite3.connect(f"{ledger.absolute().as_uri()}?mode=ro", uri=True)) as source:
         is_current(source, str(ledger))
         version = version_of(source)
         with closing(sqlite3.connect(":memory:")) as copy:
@@ -76,12 +77,11 @@ def made(state_dir: Path, configuration: Path, now: datetime) -> tuple[bytes, li
             # (https://www.sqlite.org/c3ref/deserialize.html); opened again, the ledger gets its own.
             whole[18:20] = b"\x01\x01"
             files[LEDGER] = bytes(whole)
-    with contextlib.suppress(OSError):
-        text = configuration.read_text(encoding="utf-8-sig")
-        stripped = without_addresses(text)
-        if stripped != text:
-            left_out.append("the addresses in [notify] urls, which hold secrets")
-        files[CONFIGURATION] = stripped.encode()
+    text = configuration.read_text(encoding="utf-8-sig")
+    stripped = without_addresses(text)
+    if stripped != text:
+        left_out.append("the addresses in [notify] urls, which hold secrets")
+    files[CONFIGURATION] = stripped.encode()
     for folder, place, pattern in (
         ("templates", configuration.parent / "templates", "**/*.j2"),
         ("calendars", state_dir / "calendars", "*.json"),
@@ -236,10 +236,19 @@ def copies_in(state_dir: Path) -> list[Path]:
 def _keep(ledger: Path, copy: Path) -> None:
     """Keep *ledger* as *copy*, and leave it without a write-ahead log: that of the old is not the new one's."""
     _write(copy, b"")
-    with closing(sqlite3.connect(ledger, isolation_level=None)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        source.execute("PRAGMA journal_mode = DELETE")
+    try:
+        with closing(sqlite3.connect(ledger, isolation_level=None)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+            source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            source.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError:
+        # It is damaged, and perhaps that is why somebody puts back an export: it is kept as it is.
+        for ending in ("", "-wal", "-shm"):
+            part = ledger.with_name(ledger.name + ending)
+            if part.exists():
+                _write(copy.with_name(copy.name + ending), part.read_bytes())
+        for ending in ("-wal", "-shm"):
+            ledger.with_name(ledger.name + ending).unlink(missing_ok=True)
     _sync_file(copy)
 
 

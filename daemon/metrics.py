@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+#: This module is a part of the service: a new configuration is no new start.
+STARTED_AT = time.time()
+
 #: Read by whoever runs the node exporter, which is somebody else.
 MODE = 0o644
 
@@ -71,7 +74,6 @@ class MetricsFile:
         self._passes: Counter[tuple[str, str]] = Counter()
         self._lock = threading.Lock()
         self._problem = ""
-        self._started_at = time.time()
 
     def after_pass(self, account: str, now: Figures) -> None:
         """Write the file with *now* for *account*. A file that cannot be written is told once, and stops nothing."""
@@ -120,7 +122,7 @@ class MetricsFile:
             return family
 
         started = GaugeMetricFamily(
-            "afterword_start_timestamp_seconds", "When the service was started.", value=self._started_at
+            "afterword_start_timestamp_seconds", "When the service was started.", value=STARTED_AT
         )
         families.append(started)
         items = gauge("items", "Drafts and reminders, by kind and state.", ("account", "kind", "state"))

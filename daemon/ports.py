@@ -261,7 +261,7 @@ class Memory:
     #: The person's last word by `outcome` and `close`, by the identity of the event that it was said of.
     words: Mapping[str, Word] = field(default_factory=dict)
     reads: Mapping[str, ReadRecord] = field(default_factory=dict)  #: by calendar
-    #: What stands for the events that were forgotten (`forgetting.tombstone`).
+    #: What stands for the events that were forgotten (`tombstone.tombstone`).
     forgotten: frozenset[str] = frozenset()
 
 

@@ -46,13 +46,9 @@ set -e
 if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
 """
 
-COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
-Upstream-Name: Afterword
-Comment: The libraries in /usr/lib/afterword keep their own licences, in their .dist-info folders.
+COPYRIGHT = """Afterword is copyright of its contributors, under the licence below (called MIT or Expat).
+The libraries in /usr/lib/afterword keep their own licences, in their .dist-info folders.
 
-Files: *
-Copyright: Afterword contributors
-License: Expat
 """
 
 
@@ -121,8 +117,7 @@ def lay_out(tree: Path, wheel: Path) -> None:
     doc.mkdir(parents=True)
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         shutil.copy(path, doc)
-    licence = "".join(f" {line}\n" if line else " .\n" for line in (ROOT / "LICENSE").read_text().splitlines())
-    (doc / "copyright").write_text(COPYRIGHT + licence)
+    (doc / "copyright").write_text(COPYRIGHT + (ROOT / "LICENSE").read_text())
     shutil.copy(ROOT / "CHANGELOG.md", doc / "changelog")
     compress(doc / "changelog")
     for path in tree.rglob("*"):

@@ -49,7 +49,7 @@ def export_command(shell: Shell, file: Path, force: bool) -> int:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--config-too", is_flag=True, help="Put its configuration in the place of the one that is there, too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @pass_shell

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import click
 
@@ -69,12 +70,13 @@ def forget(shell: Shell, event: str | None, before: str | None, account: str | N
         if not click.confirm("\nForget these?", err=True):
             say("Nothing was changed.")
             return 0
+    copies: list[Path] = []
     for name in sorted({one.engine.name for one in chosen}):
         with shell.working(name) as app:
             app.ledger.forget(name, [key for one in chosen if one.engine.name == name for key in one.identities])
             # Texts of notes that a model reworded, by account; which belong to whom only the notes could tell.
             shutil.rmtree(app.reworded_folder(name), ignore_errors=True)
-            copies = app.forget_copies()
+            copies += app.forget_copies()
     if as_json:
         print_json({"forgotten": [_document(one) for one in chosen], "copies_deleted": [str(path) for path in copies]})
         return 0

@@ -12,7 +12,7 @@ import click
 from daemon.cli import service_manager
 from daemon.cli.output import print_json, say, screen
 from daemon.cli.shell import Shell, json_option, pass_shell
-from daemon.cli.unit_file import NAME, is_ours, unit_text
+from daemon.cli.unit_file import NAME, STEPS_SINCE, is_ours, unit_text
 
 
 @click.group()
@@ -43,7 +43,8 @@ def install(shell: Shell, linger: bool | None) -> int:
     with_walls = service_manager.has_namespaces()
     environment = _environment(settings.path, settings.state_dir)
     is_new = not path.exists()
-    _write(path, unit_text(program(), environment, with_walls=with_walls))
+    with_steps = service_manager.version() >= STEPS_SINCE
+    _write(path, unit_text(program(), environment, with_walls=with_walls, with_steps=with_steps))
     page = screen()
     page.line(f"{'Wrote' if is_new else 'Wrote anew'} {path}.")
     if not with_walls:

@@ -81,6 +81,12 @@ def look() -> Unit:
     )
 
 
+def version() -> int:
+    """Give the version of the user's manager, 0 where it does not say."""
+    words = systemctl("--version").stdout.split()
+    return _number(words[1].split(".")[0].split("~")[0]) if len(words) > 1 else 0
+
+
 def has_namespaces() -> bool:
     """Try whether what the unit's walls need works here: a program that does nothing is started behind them."""
     properties = [f"--property={setting}" for setting in PROBE]

@@ -18,6 +18,10 @@ MARKER = "# Written by `afterword service install`, which writes it anew; change
 
 _WALLS = re.compile(r"\n# walls: begin\n.*?\n# walls: end\n", re.DOTALL)
 
+#: How much longer it waits after each failure, from systemd 254 on.
+STEPS_SINCE = 254
+_STEPS = "RestartSteps=5\nRestartMaxDelaySec=15min"
+
 #: What tries out whether the walls hold: a setting for each kind of namespace that they need.
 PROBE = (
     "PrivateUsers=yes",
@@ -30,11 +34,23 @@ PROBE = (
 )
 
 
-def unit_text(command: Sequence[str], environment: Mapping[str, str], *, with_walls: bool = True) -> str:
-    """Give the unit that starts *command* with *environment* added to what the user's manager has."""
+def unit_text(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    with_walls: bool = True,
+    with_steps: bool = False,
+) -> str:
+    """
+    Give the unit that starts *command* with *environment* added to what the user's manager has.
+
+    *with_steps* for a manager of systemd 254 or newer: after each failure it waits longer.
+    """
     text = (UNITS / NAME).read_text(encoding="utf-8")
     if not with_walls:
         text = _WALLS.sub("\n# There are no namespaces for users on this system, so there are no walls.\n", text)
+    if with_steps:
+        text = text.replace("\nRestartSec=1min\n", f"\nRestartSec=1min\n{_STEPS}\n")
     if any(re.match(r"/(?:var/)?tmp/", word) for word in (*command, *environment.values())):
         # It lies there itself, and would not see itself.
         text = text.replace("\nPrivateTmp=yes\n", "\n# Not here: it was installed in there.\n#PrivateTmp=yes\n")

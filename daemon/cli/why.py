@@ -19,7 +19,6 @@ from daemon.cli.words import KIND_WORDS, STATE_WORDS, moment_in_words, sentence
 from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.application import Application, applications
 from daemon.domain.basis import Basis
-from daemon.domain.forgetting import tombstone
 from daemon.domain.interview import Evidence, Interview, Standing
 from daemon.domain.item import Action, Item, Kind, State
 from daemon.domain.owed import Owed
@@ -27,6 +26,7 @@ from daemon.domain.planning import Intent
 from daemon.domain.rules import owed_for
 from daemon.domain.superseded import superseded_in
 from daemon.domain.together import why_apart, why_together
+from daemon.domain.tombstone import tombstone
 from daemon.engine.observe import Sight
 
 

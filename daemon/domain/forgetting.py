@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -12,15 +11,6 @@ from daemon.domain.interview import Interview
 from daemon.domain.item import Item, Kind, State
 from daemon.domain.planning import plan
 from daemon.domain.policy import AccountPolicy
-
-
-def tombstone(account: str, identity: str) -> str:
-    """
-    Give what is kept of an event that was forgotten, so that nothing is made for it again.
-
-    Nobody can tell from it what the event was; whoever has the event can tell that it is meant.
-    """
-    return hashlib.sha256(f"{account}\0{identity}".encode()).hexdigest()[:32]
 
 
 def outlived(

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from daemon.domain.afterwards import OF_AN_APPLICATION
 from daemon.domain.errors import IntegrationError
-from daemon.domain.forgetting import tombstone
 from daemon.domain.interview import Interview, Standing, Word
 from daemon.domain.item import Kind
 from daemon.domain.occurrence import Occurrence, TimeSpan
 from daemon.domain.policy import AccountPolicy, Policy
 from daemon.domain.recognise import recognise
+from daemon.domain.tombstone import tombstone
 from daemon.ports import NEVER, CalendarSource, Memory, Question, ReadRecord
 
 LOOK_BACK = timedelta(days=3)

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from daemon.domain.errors import LedgerError
-from daemon.domain.forgetting import tombstone
 from daemon.domain.interview import Interview, Outcome, Word
 from daemon.domain.item import Item
 from daemon.domain.occurrence import require_aware
+from daemon.domain.tombstone import tombstone
 from daemon.ledger.migrate import is_current, migrate
 from daemon.ledger.private import make_private
 from daemon.ledger.trouble import damaged, in_words

@@ -209,6 +209,27 @@ def test_a_newer_ledger_is_refused_with_words(program: Program, exported: Path) 
         backup.opened(altered(exported, **{"afterword.json": b'{"program": "afterword", "format": 9, "version": "9"}'}))
 
 
+def test_a_damaged_ledger_gives_way_to_a_good_one_and_is_kept(program: Program, exported: Path) -> None:
+    """That is what somebody has an export for; what was made is found where it lies."""
+    ledger = program.account.state / "ledger.sqlite"
+    ledger.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+
+    refused = program.run("export", str(exported.with_name("other.zip")))
+    program.done("import", str(exported), "--yes")
+    synced = program.done("sync", "--json").document["accounts"][0]
+
+    assert refused.status == 2
+    assert "damaged" in refused.err
+    [kept] = program.account.state.glob("ledger.sqlite.replaced-*")
+    assert kept.read_bytes().endswith(b"x" * 5000)
+    assert synced["created"] == {"drafts": 0, "reminders": 0}
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(program: Program) -> None:
+    """Exit status 2, as for every argument that means nothing."""
+    assert program.run("import", "nowhere.zip").status == 2
+
+
 @pytest.mark.parametrize("killed_at", ["_keep", "_write", "_sync"])
 def test_killed_in_between_the_old_ledger_or_the_new_one_is_there(
     program: Program, exported: Path, killed_at: str, monkeypatch: pytest.MonkeyPatch

@@ -115,6 +115,14 @@ def test_words_are_quoted_as_systemd_reads_them(word: str, written: str) -> None
     assert quoted(word) == written
 
 
+def test_a_newer_systemd_waits_longer_after_each_failure() -> None:
+    """An older one would take the setting for a mistake; the shipped units are for every one."""
+    plain, stepped = (unit_text(["/opt/afterword", "run"], {}, with_steps=newer) for newer in (False, True))
+
+    assert "\nRestartSteps=" not in plain
+    assert "\nRestartSec=1min\nRestartSteps=5\nRestartMaxDelaySec=15min\n" in stepped
+
+
 def test_a_program_below_tmp_keeps_its_tmp() -> None:
     """With one of its own it would not find itself."""
     assert "\nPrivateTmp=yes\n" in unit_text(["/opt/afterword", "run"], {})

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from daemon.domain.forgetting import tombstone
 from daemon.domain.interview import Evidence, Interview, Interviewer, Outcome, Standing, Word
 from daemon.domain.item import Action, Item, Kind, State, item_key
+from daemon.domain.tombstone import tombstone
 from daemon.ports import Ledger, Memory, ReadRecord
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from daemon.domain.forgetting import outlived, tombstone
+from daemon.domain.forgetting import outlived
 from daemon.domain.interview import Outcome
 from daemon.domain.item import Item, Kind, State
 from daemon.domain.planning import plan
+from daemon.domain.tombstone import tombstone
 from tests.factories import END, START, account, interview
 
 YEAR = timedelta(days=365)

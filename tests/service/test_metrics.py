@@ -105,3 +105,4 @@ def test_the_service_writes_it_after_each_pass(tmp_path: Path) -> None:
     finally:
         process.terminate()
         process.wait()
+    assert samples(path.read_text())["afterword_last_pass_ok", (("account", "personal"),)] == 1

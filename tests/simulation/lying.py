@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from daemon.domain.forgetting import tombstone
 from daemon.domain.item import Item, Reminder, item_key, item_name
+from daemon.domain.tombstone import tombstone
 from tests.simulation.law import EVERYBODY, GENERATIONS, Broken, Thing
 from tests.simulation.meeting import address_of
 

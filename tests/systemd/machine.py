@@ -74,7 +74,8 @@ class Machine:
 
     def log(self) -> str:
         """What its journal holds."""
-        return self.run("journalctl --no-pager -o short -n 200", check=False).stdout
+        jobs = self.run("systemctl list-jobs --no-pager", check=False).stdout
+        return self.run("journalctl --no-pager -o short -n 200", check=False).stdout + jobs
 
 
 def why_not() -> str:
@@ -100,6 +101,7 @@ def booted(folder: Path) -> Iterator[Machine]:
         subprocess.run(["mount", "-t", "overlay", "overlay", "-o", layers, root], check=True)
         (root / "etc/machine-id").write_text("")
         add_user(root)
+        # Only what every machine starts, and no network: this one may have servers, and a second be booted beside it.
         # Its /tmp is its own, and the checkout may lie in ours; so may the Python.
         seen = [f"--bind-ro={place}" for place in (ROOT, Path(sys.base_prefix))]
         command: list[str | Path] = [
@@ -107,6 +109,7 @@ def booted(folder: Path) -> Iterator[Machine]:
             "-q",
             "--register=no",
             "--keep-unit",
+            "--private-network",
             "-D",
             root,
             "--console=pipe",
@@ -115,7 +118,7 @@ def booted(folder: Path) -> Iterator[Machine]:
         ]
         with (folder / "boot.log").open("wb") as log:
             process = subprocess.Popen(
-                [*command, "--", "--unit=multi-user.target"],
+                [*command, "--", "--unit=basic.target"],
                 env={**os.environ, "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -123,6 +126,7 @@ def booted(folder: Path) -> Iterator[Machine]:
             )
         machine = Machine(root, leader_of(process, folder / "boot.log"))
         machine.until("systemctl is-system-running | grep -E 'running|degraded'", "the boot")
+        machine.run("systemctl start systemd-logind")
         yield machine
     finally:
         if process is not None:

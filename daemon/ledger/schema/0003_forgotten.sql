@@ -1,5 +1,5 @@
 -- Events that the person had forgotten, or that went by themselves in time (`privacy.keep_days`): nothing is known of them
--- but that nothing is to be made for them again. A digest (`forgetting.tombstone`) stands for the event.
+-- but that nothing is to be made for them again. A digest (`tombstone` in daemon/domain) stands for the event.
 
 CREATE TABLE forgotten (
     account TEXT NOT NULL,
