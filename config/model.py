@@ -548,9 +548,9 @@ class PrivacySettings:
     """How long Afterword remembers. See `docs/privacy.md`."""
 
     keep_days: int = key(
-        whole(90, 100 * 365),
-        "How many days after the last round of an application what is known of it is forgotten. What lies in your "
-        "drafts and in your calendar stays.",
+        whole(7, 100 * 365),
+        "How many days after the last round of an application what is known of it is forgotten, once nothing of it lies "
+        "ahead; an outcome that is noted later is not heard. What lies in your drafts and in your calendar stays.",
         default=365,
         example=180,
     )

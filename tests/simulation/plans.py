@@ -41,7 +41,7 @@ class Plans:
             holidays=HOLIDAYS,
             thank_you_delay=self.delay,
             catch_up=self.catch_up,
-            # Nothing may follow from what is forgotten: in a simulated year as much is as the settings allow.
+            # Nothing may follow from what is forgotten, and in a simulated year much is.
             keep=timedelta(days=90),
             style=Style.ONE_NOTE if self.one_note else Style.PER_PERSON,
             prepare_before=timedelta(minutes=self.prepare_minutes),
