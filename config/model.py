@@ -549,7 +549,7 @@ class PrivacySettings:
 
     keep_days: int = key(
         whole(7, 100 * 365),
-        "How many days after the last round of an application what is known of it is forgotten, once nothing of it lies "
+        "How many days after the last round of an application what is known of it is forgotten, once nothing of it is "
         "ahead; an outcome that is noted later is not heard. What lies in your drafts and in your calendar stays.",
         default=365,
         example=180,
