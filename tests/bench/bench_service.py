@@ -21,31 +21,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests.bench import google_memory
 from tests.bench.bench_idle import cpu_ticks, resident, status
 from tests.bench.bench_reading import Report
 from tests.bench.google_account import plain_environment
 from tests.bench.google_memory import running, sample_server
 from tests.local_account import PROGRAM, event, until, utc_text
+from tests.service.clock import HandClock, library
 from tests.service.supervising import Manager, waits_for
-from tests.service.test_a_day import library
 
 MEMORY_GOAL, WAKE_GOAL, READY_GOAL, NOTE_GOAL = 1.5, 3.0, 1.0, 2.0
 #: MiB that a month may leave behind: noise of the allocator.
 MONTH_GOAL = 1.0
 
 #: The floor: what a service of this kind is made of, and nothing more. It looks at the clock as often as ours.
-FLOOR = """
-import time
-from apscheduler.schedulers.background import BackgroundScheduler
-from google.oauth2.credentials import Credentials
-from googleapiclient.discovery import build
-scheduler = BackgroundScheduler(timezone="UTC")
-scheduler.add_job(int, "interval", seconds=60)
-scheduler.start()
-services = [build(*one, credentials=Credentials("a token")) for one in (("calendar", "v3"), ("gmail", "v1"))]
-print("ready", flush=True)
-time.sleep(36000)
-"""
+FLOOR = google_memory.FLOOR.replace("seconds=3600", "seconds=60")
 
 CONFIGURATION = """
 [google]
@@ -184,29 +174,16 @@ def a_month(report: Report, both: Both, days: int) -> None:
     """Print what so many days leave behind."""
     faketime = library()
     assert faketime is not None, "libfaketime is not installed"
-    clock = both.folder / "clock"
+    clock = HandClock(both.folder / "clock", faketime)
     began = datetime(2026, 12, 1, 6, tzinfo=UTC)
-
-    def set_clock(moment: datetime) -> None:
-        scratch = clock.with_suffix(".new")
-        scratch.write_text(f"@{moment:%Y-%m-%d %H:%M:%S}\n")
-        scratch.rename(clock)
-
-    set_clock(began)
-    environ = {
-        "LD_PRELOAD": str(faketime),
-        "FAKETIME_TIMESTAMP_FILE": str(clock),
-        "FAKETIME_NO_CACHE": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "TZ": "UTC",
-    }
+    clock.set(began)
     sizes = []
-    with both.service(patience=0.9, **environ) as (pid, _, _):
+    with both.service(patience=0.9, **clock.environ) as (pid, _, _):
         for day in range(days):
             both.put(f"company{day}", began + timedelta(days=day, hours=5))
             for hours in (6, 12, 18, 24):
                 jumps = both.log().count("clock_jumped")
-                set_clock(began + timedelta(days=day, hours=hours))
+                clock.set(began + timedelta(days=day, hours=hours))
                 until(lambda jumps=jumps: both.log().count("clock_jumped") > jumps, "the jump", 30)  # type: ignore[misc]
             until(lambda day=day: len(both.drafts()) > day, f"the note of {utc_text(began)} + {day}", 30)  # type: ignore[misc]
             sizes.append(resident(pid))

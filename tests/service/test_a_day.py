@@ -7,7 +7,6 @@ sleeps: hardly at all.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.local_account import BILL, JANE, PROGRAM, LocalAccount, event, until
+from tests.service.clock import HandClock, library
 from tests.service.supervising import Manager, waits_for
 
 #: A Tuesday; Berlin is an hour ahead.
@@ -25,30 +25,17 @@ ANN = ("Ann Other", "ann.other@globex.example")
 PATIENCE = 1.5
 
 
-def library() -> Path | None:
-    """Where the library is that moves the clock."""
-    spec = importlib.util.find_spec("libfaketime")
-    if spec is None or spec.origin is None:
-        return None
-    found = sorted(Path(spec.origin).parent.glob("vendor/libfaketime/src/libfaketime.so*"))
-    return found[0] if found else None
-
-
 class Day:
     """Sam's account, the service on it, and its clock."""
 
     def __init__(self, folder: Path, faketime: Path) -> None:
         self.account = LocalAccount(folder / "sam")
         self.manager = Manager(folder / "notify", PATIENCE)
-        self._clock = folder / "clock"
-        self._faketime = faketime
+        self._clock = HandClock(folder / "clock", faketime)
 
     def set_clock(self, hour: int, minute: int, second: int = 0) -> None:
         """Let it be that time of the day, in UTC, from here on."""
-        moment = DAY + timedelta(hours=hour, minutes=minute, seconds=second)
-        scratch = self._clock.with_suffix(".new")
-        scratch.write_text(f"@{moment:%Y-%m-%d %H:%M:%S}\n")
-        scratch.rename(self._clock)
+        self._clock.set(DAY + timedelta(hours=hour, minutes=minute, seconds=second))
 
     def jump(self, hour: int, minute: int, second: int = 0) -> None:
         """Set the clock, and wait until the service has noticed."""
@@ -58,14 +45,7 @@ class Day:
 
     def start(self) -> None:
         """Start the service."""
-        environ = {
-            **self.account.environment,
-            "LD_PRELOAD": str(self._faketime),
-            "FAKETIME_TIMESTAMP_FILE": str(self._clock),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "TZ": "UTC",
-        }
+        environ = {**self.account.environment, **self._clock.environ}
         self.manager.start((*PROGRAM, "run"), environ, self.account.folder / "log.txt")
         until(waits_for(self.manager, "STATUS"), "the first pass")
 
